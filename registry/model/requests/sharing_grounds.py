@@ -19,3 +19,7 @@ class SharingGround(StrEnum):
     LEAVING = "leaving"  # sắp tháo dỡ, di dời
     SAFETY = "safety"  # không bảo đảm an toàn, can nhiễu
     OTHER = "other"
+
+
+AGREEING = frozenset({"agree", "conditions"})
+"""The answers by which an owner shares its mast."""

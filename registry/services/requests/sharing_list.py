@@ -14,6 +14,7 @@ from registry.checks.host_masts import operator_called
 from registry.columns import fold
 from registry.messages import Language
 from registry.model.requests.desk_records import HistoryEntry, SharingRequest
+from registry.model.requests.sharing_grounds import AGREEING
 from registry.services.appraise.free_text import shareable
 from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
@@ -27,7 +28,6 @@ from registry.store.requests import requests as store
 from registry.store.requests.tables import sharing_requests
 
 OVERDUE, TO_ANSWER, AWAITED, ANSWERED = "overdue", "to_answer", "awaited", "answered"
-AGREEING = frozenset({"agree", "conditions"})
 
 
 @dataclass(frozen=True, slots=True)

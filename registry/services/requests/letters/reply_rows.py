@@ -4,6 +4,7 @@ Everything here goes to the carrier: findings come in the masked form, codes of 
 and of findings only what the law decides is said, never how sure the office is of its own data.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,12 +16,14 @@ from registry.messages import Language, Words, number, render, say
 from registry.model.findings import Finding, Reservation, Stage
 from registry.model.requests.desk_records import Consultation
 from registry.model.requests.proposals import Proposal, ProposalKind
+from registry.model.requests.sharing_grounds import AGREEING
 from registry.services.appraise.free_text import FREE
 from registry.services.appraise.row_texts import FIELDS
 from registry.services.office.letters.citations import cited, written_out
 from registry.services.requests.consulted.set_conditions import evidence_of
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.vocabulary import ANSWERS, NO_MAST
+from registry.services.requests.opened import FileRow
 
 _SAME_PLACE_M = 1.0  # an agreed position is kept to the centimetre
 _REMARK = ". Chưa thống nhất: ", ". Not agreed: "  # what to do has a column of its own
@@ -69,14 +72,30 @@ def host_owner(proposal: Proposal, findings: Iterable[Finding], names: Mapping[s
     return names.get(on_it[0], on_it[0]) if len(on_it) == 1 else ""
 
 
-def beside(proposal: Proposal, owner: str, lang: Language) -> str:
+def host_told(row: FileRow, issued_on: dt.date | None) -> str:
+    """Return the code of the mast that was asked for a row, as its carrier may read it; else "".
+
+    It asked for it by its code, or the owner agreed, up to the day of issue: a letter that is read later says
+    what the signed one does.
+    """
+    counts = [
+        item
+        for item in row.sharing
+        if item.mast and (issued_on is None or (item.replied_on or item.sent_on) <= issued_on)
+    ]
+    wrote = (item for item in counts if item.answer in AGREEING or (not item.request and item.row < 0))
+    return next((item.mast for item in wrote), "")
+
+
+def beside(proposal: Proposal, owner: str, lang: Language, host: str = "") -> str:
     """Return the standing mast that a row is about: the host and its owner, or what it takes down.
 
+    ``host`` is the code of the host where the row does not state it (``host_told``).
     Without a code it is the mast at the position only where one is known there: an upgrade's own, or a host
     whose owner was found; what moves stands elsewhere.
     """
     if proposal.kind is ProposalKind.SHARE:
-        asked = proposal.host or next((item.mast for item in proposal.sharing if item.mast), "")
+        asked = proposal.host or host
         unstated = words.HOST_UNSTATED if owner else words.HOST_UNKNOWN
         host = say(words.HOST, lang).format(code=asked) if asked else say(unstated, lang)
         return "; ".join(filter(None, (host, say(words.HOST_OF, lang).format(owner=owner) if owner else "")))

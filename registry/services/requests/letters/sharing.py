@@ -15,6 +15,7 @@ from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, say
 from registry.model.requests.desk_records import SharingRequest
+from registry.model.requests.sharing_grounds import AGREEING
 from registry.services.office.calendar import today
 from registry.services.office.letters import citations
 from registry.services.office.letters.legal_names import addressed
@@ -24,7 +25,7 @@ from registry.services.office.own_law import citable_documents
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import UNSET
 from registry.services.requests.opened import load_request
-from registry.services.requests.sharing_list import AGREEING, as_read_by, sharing_line
+from registry.services.requests.sharing_list import as_read_by, sharing_line
 
 _SUBJECT = Words(
     "đề nghị sử dụng chung hạ tầng kỹ thuật viễn thông thụ động", "sharing of passive infrastructure"
