@@ -103,6 +103,7 @@ PHONE_TEXTS: dict[str, Any] = {
     "found_class.note": _l("Loại cột tại chỗ {found}, sổ ghi {held}"),
     "found_networks.note": _l("Mạng thấy trên cột: {found}, sổ ghi {held}"),
     "found.none": _l("chưa ghi"),
+    "found.same": _l("Như sổ"),
     "found.taken-back": _l("Đã rút điều ghi khác với sổ"),
     "found.no-number": _l("Chiều cao phải là số mét, ví dụ 42 hoặc 42,5."),
     "found.save": _l("Ghi khác với sổ"),

@@ -151,6 +151,7 @@ def test_a_limit_by_height_follows_the_height_that_is_found_at_the_mast(
         assert held.faults() == []
         assert held.sideways() <= 0
         height.fill("80")
+        expect(page.get_by_label("Như sổ")).to_be_checked()  # and what was tapped can be taken back
         page.locator(".choice", has_text="A2c").click()
         page.get_by_role("button", name="Ghi khác với sổ").click()
         expect(page.locator("[data-entry]")).to_be_visible()

@@ -74,7 +74,7 @@ export function foundBox(visitor) {
     field(asked("found_height"), input("found_height", { inputmode: "decimal", maxlength: 8 })),
     chips(
       asked("found_class"),
-      CLASSES.map((code) => [code, code]),
+      [["", t("found.same")], ...CLASSES.map((code) => [code, code])],
       said.found_class,
       (code) => {
         said.found_class = code;
