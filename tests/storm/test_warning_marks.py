@@ -234,3 +234,12 @@ def test_a_line_that_begins_with_what_is_and_foresees_names_its_communes() -> No
         "1. Diễn biến trong 6 giờ tới: mưa 60-90mm ở xã Bố Hạ.\n"
     )
     assert [draft.unplaced for draft in read_hazards(text, NOW, PLACES.own).drafts] == [("Bố Hạ",)]
+
+
+def test_a_station_in_a_list_of_levels_and_in_a_row_is_no_commune() -> None:
+    text = (
+        "TIN LŨ TRÊN SÔNG LỤC NAM\nTin phát lúc 8h00 ngày 10/9/2026\nTới 15h Đáp Cầu 4,35m; Lục Nam: 6,10m.\n"
+        "Sông\tTrạm\t13h\nLục Nam\tLục Nam\t6,05\n"
+    )
+    assert [words for kind, words in left(text) if kind == "place"] == []
+    assert ("place", "Lục Nam") in left(f"{text}Ngập ở Lục Nam, Bố Hạ.")

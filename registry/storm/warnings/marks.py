@@ -19,6 +19,7 @@ from registry.storm.warnings.number_marks import hour_marks, rain_marks, risk_ma
 from registry.storm.warnings.past import RETRACTED, past_parts
 from registry.storm.warnings.places import ADDRESS, PROPER, SO_FAR
 from registry.storm.warnings.vietnamese import PAST, of_whole_province
+from registry.storm.warnings.water import AT_METRES
 from registry.storm.warnings.wrapped import joined_in_place
 
 
@@ -47,7 +48,11 @@ _LEADS = frozenset(map(fold, (
     "Vực",
 )))  # fmt: skip
 _REST = re.compile(r"(?:xã|phường)\s+(?:khác\s+)?còn lại\b", re.IGNORECASE)
-_OF_WATER = re.compile(r"\bsông\b|\btrạm\b|\bthủy văn\b", re.IGNORECASE)
+_OF_WATER = re.compile(r"\bsông\b|\btrạm\b|\bthủy văn\b|\bmực nước\b", re.IGNORECASE)
+_OF_PLACES = re.compile(r"\b(?:ngập|sạt|mưa|nguy cơ|dông|lốc|sét|rét)\b", re.IGNORECASE)
+"""What happens in a commune, not at a station."""
+_WATER_FOLLOWS = re.compile(AT_METRES + r"|[ ]{0,3}[\t|][^\n]{0,80}\d[.,]\d\d", re.IGNORECASE)
+"""What stands after a station in a list of levels, and after a river or station in a row of a table."""
 _CLAUSE = re.compile(r"(?:[^;.\n]|\.(?=\d))+")
 _NO_PROVINCE = "".join(
     rf"(?<!(?i:{lead}) )" for lead in ("sông", "giáp", "giáp với", "giáp tỉnh", "ranh", "ranh với")
@@ -168,11 +173,14 @@ def _of_a_station(text: str, at: int, name: str) -> bool:
     """Whether a name that a station of a river has is said of the river: of a list of communes it is one."""
     if fold(name) not in {fold(one.station) for river in rivers() for one in river.stations}:
         return False
+    if _WATER_FOLLOWS.match(text, at + len(name)):
+        return True
     lead = text[max(0, at - 200) : at]
     if lead.endswith("(") and text[at + len(name) : at + len(name) + 1] == ")":  # "sông Lục Nam (Lục Nam)"
         return True
     lead = lead[max(lead.rfind(sign) for sign in ".:;(\n") + 1 :]
-    return not (lead.strip() == "" or lead.rstrip().endswith(",")) or _OF_WATER.search(lead) is not None
+    of_places = lead.strip() == "" or lead.rstrip().endswith(",") or _OF_PLACES.search(lead) is not None
+    return not of_places or _OF_WATER.search(lead) is not None
 
 
 def _something_else(text: str, at: int) -> bool:

@@ -20,10 +20,7 @@ from registry.services.storm.hazards.exposure import all_hazards
 _SENT = Words("đã gửi {sent} công văn, {heard} đã được xác nhận", "{sent} letters sent, {heard} acknowledged")
 _SILENT = Words("chưa xác nhận: {names}", "not acknowledged: {names}")
 _NOT_SENT = Words("chưa gửi: {names}", "not sent: {names}")
-_NOWHERE = Words(
-    "chưa nêu được cột nào nên chưa có công văn: đính chính để thêm xã, phường hoặc vẽ vùng",
-    "it names no mast, so there is no letter: correct it to add communes or draw its area",
-)
+_NOWHERE = Words("chưa nêu được cột nào nên chưa có công văn", "it names no mast, so there is no letter")
 _CORRECTED = Words(
     "cảnh báo đã đính chính hoặc rút bớt, dự thảo lại cho: {names}",
     "warning corrected or withdrawn in part, draft again for: {names}",
