@@ -6,6 +6,7 @@ The letter is the office's own, so nobody is asked to hand it in again.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from registry.geo.distances import geodesic_m
 from registry.messages import Words, number
 from registry.model.requests.conditions import Before
 from registry.model.requests.desk import Request, RequestKind, RequestState
@@ -14,10 +15,13 @@ from registry.model.requests.kept_proposals import proposal_from_json
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import Proposal
 from registry.model.site_codes import plain_code
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.office.time_limits import limit_code, limits_with
 from registry.services.requests.conditions.owed import FollowedCondition, followed
 from registry.services.requests.judgement import stated
 from registry.services.requests.taken import Place, Spots, taken_now
+from registry.store.office.operators import load_settings
 from registry.store.requests.agreements import list_approvals
 from registry.store.requests.requests import get_request, named_rows, note_of, of_request
 from registry.store.requests.tables import request_rows, row_notes
@@ -102,11 +106,16 @@ def noticed(registry: Registry, kind: RequestKind, proposals: Sequence[Proposal]
         if one.condition.step is Before.COMMENCEMENT:
             owed.setdefault(one.approval, []).append(one)
     agreed = _agreed_to(registry, found.values())
+    with registry.database.read() as connection:
+        law = limits_with(registry, load_settings(connection), today())
+    note_m = law.rules[limit_code("as-built")].threshold("note_m").value or 0.0
     return {
         at: Noticed(
             place,
             tuple(owed.get(place.approval, ())),
-            _otherwise(proposals[at], agreed[place.approval]) if place.approval in agreed else (),
+            (*_moved(proposals[at], place, note_m), *_otherwise(proposals[at], agreed[place.approval]))
+            if place.approval in agreed
+            else (),
         )
         for at, place in found.items()
     }
@@ -131,6 +140,25 @@ def _agreed_to(registry: Registry, places: Collection[Place]) -> dict[str, Propo
                 if one.id in wanted and one.row < len(decided):
                     found[one.id] = decided[one.row]
     return found
+
+
+def _moved(notice: Proposal, agreed: Place, note_m: float) -> tuple[Words, ...]:
+    """Return in words how far a notice's place is from the agreed one, where a mast built there would be off.
+
+    Whoever changes a position has the plan changed first (QĐ 72/2025 Điều 15(7)b).
+    """
+    place = notice.position
+    if place.lon is None or place.lat is None:
+        return ()
+    off_m = float(geodesic_m(agreed.lon, agreed.lat, place.lon, place.lat))
+    if off_m <= max(note_m, place.accuracy_m):
+        return ()
+    return (
+        Words(
+            f"vị trí cách nơi đã thống nhất {number(off_m)} m",
+            f"position {number(off_m, lang='en')} m from the one agreed to",
+        ),
+    )
 
 
 def _otherwise(notice: Proposal, agreed: Proposal) -> tuple[Words, ...]:

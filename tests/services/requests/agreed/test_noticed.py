@@ -6,6 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from registry.messages import number
 from registry.model.requests.desk import RequestKind, RequestState, RowDecision
 from registry.model.requests.matters import Weight
 from registry.services.office.calendar import today
@@ -99,6 +100,11 @@ def test_what_a_notice_states_otherwise_than_was_agreed_to_is_asked_about(
     assert "chiều cao cột 36,0 m, đã thống nhất 42,0 m" in higher
     (other,) = told(**{"Loại cột": "A2c", "Chiều cao cột (m)": 24})
     assert "loại cột A2c, đã thống nhất A2b; chiều cao cột 24,0 m" in other
+    _lon, lat = desk.north(desk.FIVE[0][1])
+    assert told(**{"Vĩ độ": round(lat + 0.00005, 6)}) == []  # about 5 m: as a mast built there would match
+    for degrees, metres in ((0.0005, 55), (0.01, 1107)):
+        (moved,) = told(**{"Vĩ độ": round(lat + degrees, 6)})
+        assert f"vị trí cách nơi đã thống nhất {number(metres, 0)}" in moved
 
 
 def test_a_request_is_read_once_however_many_of_its_positions_are_noticed(
