@@ -9,6 +9,8 @@ from registry.errors import RefusalError
 from registry.store.server_link import place_in
 
 PROGRAM = "pg_dump"
+_DEBIAN, _WRAPPER = Path("/usr/lib/postgresql"), "pg_wrapper"
+"""Where Debian keeps each version's tools, and what stands for them, which may choose too old a one."""
 
 
 def dump(url: str, path: Path) -> None:
@@ -17,7 +19,7 @@ def dump(url: str, path: Path) -> None:
     ``UPGRADE-NO-DUMP`` where the tool is missing or fails. The password goes by the environment, where other
     users of the machine do not see it.
     """
-    program = shutil.which(PROGRAM)
+    program = _newest()
     if program is None:
         raise RefusalError("UPGRADE-NO-DUMP", reason=PROGRAM)
     found, schema = place_in(url)
@@ -33,3 +35,13 @@ def dump(url: str, path: Path) -> None:
         last = done.stderr.strip().splitlines()[-1:] or [f"→ {done.returncode}"]
         raise RefusalError("UPGRADE-NO-DUMP", reason=last[0][:200])
     path.chmod(0o600)
+
+
+def _newest() -> str | None:
+    """Return the tool: where several versions are there, the newest, which reads every older server."""
+    found = shutil.which(PROGRAM)
+    if found is None or Path(found).resolve().name != _WRAPPER:
+        return found
+    of_version = {path.parent.parent.name: path for path in _DEBIAN.glob(f"*/bin/{PROGRAM}")}
+    newest = max((one for one in of_version if one.isdecimal()), key=int, default="")
+    return str(of_version[newest]) if newest else found

@@ -1,5 +1,6 @@
 """The office's letters: how it is named in them, to whom they go, and its own templates."""
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -27,6 +28,7 @@ from registry.services.requests.letters.templates import (
     accept_template,
     current_template,
     known_template,
+    left_out_words,
     template_states,
     try_template,
     withdraw_template,
@@ -215,6 +217,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         templates=[
             (kind, list(both)) for kind, both in groupby(template_states(registry()), lambda one: one.kind)
         ],
+        left_out_words=partial(left_out_words, registry(), lang=language()),
         opened=(request.view_args or {}).get("kind", ""),
         kinds=KINDS,
         form=request.form,

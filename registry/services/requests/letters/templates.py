@@ -14,18 +14,38 @@ from registry.documents.kinds import KINDS, Kind
 from registry.documents.template_fields import fields_left_out
 from registry.documents.templates import file_name, house_template, template
 from registry.errors import RefusalError
-from registry.messages import Language
+from registry.messages import Language, Words, say
 from registry.model.vietnam_time import one_moment
 from registry.provinces import province
 from registry.services.office.attachments import keep_file
 from registry.services.office.letters.letterhead import letterhead
 from registry.services.office.registry import Registry
 from registry.services.office.settings import write_settings
-from registry.services.requests.letters.samples import sample_values
+from registry.services.requests.letters.samples import TRIALS, sample_values
 from registry.store.office.operators import load_settings
 
 PREFIX = "letter.template."
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
+_FIELDS = {
+    "recipient": Words("nơi kính gửi", "to whom it goes"),
+    "number": Words("số văn bản", "its number"),
+    "dated": Words("nơi, ngày ký", "place and day"),
+    "letterhead": Words("đầu văn bản, người ký", "head of the letter, signer"),
+    "grounds": Words("các căn cứ", "the grounds"),
+    "opening": Words("câu mở đầu", "the opening sentence"),
+    "body": Words("nội dung chính", "what it says"),
+    "closing": Words("câu kết", "the closing sentence"),
+    "copies": Words("nơi nhận", "copies"),
+    "annexes": Words("phụ lục", "annexes"),
+    "rows": Words("các dòng của bảng", "rows of the table"),
+    "marks": Words("ghi chú về mức chắc chắn", "notes on how sure it is"),
+    "maps": Words("sơ đồ vị trí", "maps"),
+    "map_pairs": Words("sơ đồ vị trí", "maps"),
+    "index": Words("bảng mục lục vị trí", "index of positions"),
+}
+"""Fields that most letters have, in an administrator's words."""
+_SAMPLE = 70
+"""How much of what a trial letter says of a field is told beside its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +106,49 @@ def try_template(registry: Registry, kind: Kind, lang: Language, source: Path) -
 
     The conditions of both answers to an extension are tried.
     """
-    with registry.database.read() as connection:
-        head = letterhead(load_settings(connection), lang, registry.settings.province)
-    middle = province(registry.settings.province).centre
-    values = sample_values(kind, head, registry.settings.metric_epsg, lang, middle)
+    values = _samples(registry, kind, lang)
     if kind == "extension":
         fill(source, {**values, "granted": False})
     if kind in ("reply", "note"):  # a request without a list
         empty: dict[str, Any] = {name: [] for name, value in values.items() if isinstance(value, list)}
         fill(source, {**values, **empty, "annex": None, "total": 0})
     return fill(source, values)
+
+
+def left_out_words(registry: Registry, state: TemplateState, lang: Language) -> list[tuple[str, str]]:
+    """Return the fields that an office's template leaves out, each with what it is in the reader's language.
+
+    What has no words of ours is told by what a trial letter says there; "" where that is no text of its own.
+    """
+    if not state.left_out:
+        return []
+    values = _samples(registry, state.kind, state.lang)
+    found = []
+    for name in state.left_out:
+        known = _FIELDS.get(name.partition(".")[0])
+        sample = _sample_of(values, name.split("."))
+        parts = [say(known, lang)] if known else []
+        if sample and not sample.startswith(TRIALS):
+            parts.append(f"“{sample}”")
+        found.append((name, ", ".join(parts)))
+    return found
+
+
+def _samples(registry: Registry, kind: Kind, lang: Language) -> dict[str, Any]:
+    with registry.database.read() as connection:
+        head = letterhead(load_settings(connection), lang, registry.settings.province)
+    middle = province(registry.settings.province).centre
+    return sample_values(kind, head, registry.settings.metric_epsg, lang, middle)
+
+
+def _sample_of(found: Any, parts: list[str]) -> str:
+    for part in [*parts, ""]:
+        if isinstance(found, list | tuple):
+            found = found[0] if found else ""
+        if part:
+            found = found.get(part, "") if isinstance(found, dict) else getattr(found, part, "")
+    text = " ".join(str(found).split()) if isinstance(found, str | int | float) else ""
+    return text if len(text) <= _SAMPLE else f"{text[:_SAMPLE].rsplit(' ', 1)[0]} …"
 
 
 @one_moment()

@@ -21,7 +21,7 @@ from registry.services.office.operation import operation_reports
 from registry.services.office.registry import open_registry
 from registry.services.register.verify import verify
 from registry.settings import Settings
-from registry.store import ledger
+from registry.store import ledger, server_dump
 from registry.store.database import SCHEMA, Database
 from registry.store.migrations import runner
 from tests.postgres import Server, binaries
@@ -166,6 +166,21 @@ def test_a_register_on_the_server_is_dumped_upgraded_and_comes_back(
         was = Settings(home=old_on_server.home, database_url=url)
         assert state(was) == before
         assert head == before[1].hash
+
+
+def test_of_several_versions_of_the_tool_the_newest_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrapper = tmp_path / "pg_wrapper"
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "pg_dump").symlink_to(wrapper)
+    for path in (wrapper, *(tmp_path / version / "bin" / "pg_dump" for version in ("9.6", "15", "17"))):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("#!/bin/sh\n", encoding="utf-8")
+        path.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setattr(server_dump, "_DEBIAN", tmp_path)
+    assert server_dump._newest() == str(tmp_path / "17" / "bin" / "pg_dump")
 
 
 def test_without_the_tool_nothing_is_done(old_on_server: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from registry.services.requests.letters.templates import (
     accept_template,
     current_template,
     known_template,
+    left_out_words,
     template_states,
     try_template,
     withdraw_template,
@@ -80,6 +81,10 @@ def test_a_template_without_fields_of_the_house_s_is_taken_and_says_which(
     )
     assert not {"recipient", "annexes", "annexes.title", "number", "body.text"} & set(mine.left_out)
     assert not any(name.startswith(("one", "row", "loop")) for name in mine.left_out)
+    said = dict(left_out_words(office, mine, "vi"))
+    assert (said["closing"], said["grounds"]) == ("câu kết", "các căn cứ")
+    assert said["annexes.rows"].startswith("phụ lục")
+    assert dict(left_out_words(office, mine, "en"))["closing"] == "the closing sentence"
     withdraw_template(office, "reply", "vi", who="quản trị")
     assert not any(item.left_out for item in template_states(office))
 
