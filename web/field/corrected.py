@@ -1,5 +1,6 @@
 """What pages say of a defect whose answer was corrected after it was recorded."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from registry.errors import RefusalError
@@ -7,7 +8,7 @@ from registry.messages import Language
 from registry.model.field.defects import Defect
 from registry.model.people import Person
 from registry.services.field.inspections import InspectionView, get_inspection
-from registry.services.field.restated import Restated, restated
+from registry.services.field.restated import Restated, restated, views_to_look_at
 from registry.services.field.vocabulary import judged_words, limit_words, value_words
 from web.frame.office import registry
 
@@ -26,6 +27,12 @@ def corrected_of(defect: Defect, person: Person, lang: Language) -> Any:
     except RefusalError:
         return None
     return corrected(view, lang).get(defect.id)
+
+
+def corrected_among(defects: Sequence[Defect], person: Person, lang: Language) -> dict[str, Any]:
+    """Return the same of many defects, as a letter would name them."""
+    views = views_to_look_at(registry(), defects, person=person)
+    return {key: said for view in views for key, said in corrected(view, lang).items()}
 
 
 def _words(view: InspectionView, one: Restated, lang: Language) -> dict[str, Any]:

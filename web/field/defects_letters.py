@@ -11,6 +11,7 @@ from registry.services.field import defects as service
 from registry.services.field.comparison import put_aside
 from registry.services.field.defect_letters import addressees_of, chosen_defects, defect_annex, defect_letter
 from registry.services.office.calendar import now, today
+from web.field.corrected import corrected_among
 from web.field.defects_frame import blueprint, names
 from web.frame import parameters, refusals
 from web.frame.downloads import download
@@ -97,6 +98,7 @@ def _page(to: str, refusal: RefusalError | None = None) -> str:
         form=request.form,
         chosen=request.form.getlist("id") or _proposed([one for one in found if one.id not in aside]),
         aside=aside,
+        corrected=corrected_among(found, current_person(), language()),
         late=sum(one.untold and one.overdue(today(), now()) for one in found),
         today=today(),
     )

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.model.field.defects import Defect
-from registry.model.field.inspections import Item, Reading
+from registry.model.field.inspections import Item, ItemKind, Reading
+from registry.model.people import Person
 from registry.safety.sheets.entries import NOT_SEEN
 from registry.services.field.checklists.answers import readings_of
 from registry.services.field.comparison import said
-from registry.services.field.inspections import InspectionView
+from registry.services.field.inspections import InspectionView, get_inspection
+from registry.services.field.items import items_of
+from registry.services.office.registry import Registry
+from registry.store.field.views import items_of_inspections
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,17 @@ def restated(view: InspectionView) -> list[Restated]:
         if then is not None and said(then) != said(now[defect.entry]):
             found.append(Restated(defect, then, now[defect.entry]))
     return found
+
+
+def views_to_look_at(
+    registry: Registry, defects: Sequence[Defect], *, person: Person
+) -> list[InspectionView]:
+    """Return the visits of standing defects with an answer corrected: no other holds a restated one."""
+    visits = {one.inspection for one in defects if one.standing and one.entry and one.inspection}
+    with registry.database.read() as connection:
+        items = items_of(items_of_inspections(connection, sorted(visits)))
+    corrected = {item.inspection for item in items if item.kind is ItemKind.READING and item.replaced_by}
+    return [get_inspection(registry, one, person=person) for one in sorted(corrected)]
 
 
 def _recorded_of(view: InspectionView, defect: Defect) -> Reading | None:

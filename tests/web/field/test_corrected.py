@@ -42,6 +42,8 @@ def test_each_page_that_names_the_defect_says_both_numbers(app: Flask) -> None:
     minutes = pages.get(f"/minutes/{VISIT}").get_data(as_text=True)
     assert "Có tồn tại ghi theo câu trả lời trước khi sửa" in minutes
     assert "120 Ω → 12 Ω" in minutes
+    letter = pages.get(f"/defects/letters/one?to={one.organisation}").get_data(as_text=True)
+    assert "ghi 120 Ω, nay là 12 Ω" in letter  # before it is sent
     who = "rival" if one.organisation == "VNPT" else "carrier"
     answer = visitor(app, who).get(f"/defects/{one.id}")
     assert answer.status_code == 200
