@@ -16,6 +16,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.jobs import Queue
 from registry.model.vietnam_time import read_clock, written
+from registry.model.webhooks import SubscriptionState
 from registry.services.office import heads
 from registry.services.office.backups import kept_backups
 from registry.services.office.operation import operation_reports, workers
@@ -23,7 +24,7 @@ from registry.services.office.registry import Registry
 from registry.settings import Settings
 from registry.store import ledger, ledger_clock
 from registry.store.database import SCHEMA, Connection, Database
-from registry.store.office import deliveries, jobs, verifications
+from registry.store.office import deliveries, jobs, verifications, webhooks
 
 MEGABYTE, GIGABYTE = 1_000_000, 1_000_000_000
 DISK_LOW, DISK_FULL = 2_000 * MEGABYTE, 200 * MEGABYTE
@@ -154,6 +155,10 @@ def _worker(registry: Registry, waits: Queue) -> Probe:
 
 def _outbox(connection: Connection) -> Probe:
     now = read_clock()
+    stopped = [one.name for one in webhooks.subscriptions(connection) if one.state is SubscriptionState.GONE]
+    if stopped:
+        names = ", ".join(stopped)
+        return Probe("outbox", State.WARN, "READY-OUTBOX-STOPPED", {"names": names}, len(stopped))
     found = deliveries.standing(connection, ledger.stamp(now - _DAY), ledger.stamp(now - DELIVERY_LATE))
     params = {"waiting": found.waiting, "failed": found.failed, "late": found.late}
     if found.failed or found.late:

@@ -16,6 +16,7 @@ from registry.messages import render
 from registry.model.jobs import WorkerKind
 from registry.services.office import heads
 from registry.services.office.backups import backup_jobs
+from registry.services.office.events import webhooks
 from registry.services.office.operation import jobs, operation_reports, readiness, workers
 from registry.services.office.operation.readiness import Probe, State, probes
 from registry.services.office.registry import Registry
@@ -23,6 +24,7 @@ from registry.store import ledger
 from registry.store.office import jobs as store
 from registry.store.office.tables import jobs as job_rows
 from registry.store.office.tables import verifications
+from tests.services.office.events.hearing import hears
 
 FULL = """
 import subprocess, sys
@@ -174,3 +176,18 @@ def test_a_full_disk_is_bad(tmp_path: Path) -> None:
         capture_output=True, text=True, check=False, cwd=Path(__file__).parents[4],
     )  # fmt: skip
     assert done.stdout.split() == ["warn", "bad", "True"], done.stderr
+
+
+def test_an_address_of_events_that_is_no_more_is_named_until_it_is_opened_again(
+    either_office: Registry,
+) -> None:
+    assert named(either_office)["outbox"].state is State.OK
+    found, _key = hears(either_office, 9)
+    assert named(either_office)["outbox"].state is State.OK
+    webhooks.gone(either_office, found.id, who="t")
+    stopped = named(either_office)["outbox"]
+    assert (stopped.state, stopped.code, stopped.stops) == (State.WARN, "READY-OUTBOX-STOPPED", False)
+    assert found.name in render(stopped.code, stopped.params)
+    seen = webhooks.subscription(either_office, found.id).version
+    webhooks.resume(either_office, found.id, seen=seen, who="t")
+    assert named(either_office)["outbox"].state is State.OK
