@@ -201,6 +201,7 @@ def close(identity: str) -> Any:
 def reopen(identity: str) -> Any:
     """Open a closed report again."""
     closing.reopen(registry(), identity, who=who(), seen=version_of())
+    flash(_("Đã mở lại %(n)s phản ánh.", n=1))
     return _back(identity)
 
 

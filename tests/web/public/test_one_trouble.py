@@ -121,6 +121,7 @@ def test_an_answer_of_before_it_was_opened_again_is_not_the_answer_of_now(app: F
     sent_by_phone(registry, item("start", **same), item("finish", **same, seq=2))
     deed("close", reason="mended", reply="Đã gia cố, cột đứng thẳng.")
     deed("reopen")
+    assert "Đã mở lại 1 phản ánh." in told(desk, f"/field-reports/{found.id}")
     assert "trước khi mở lại; cán bộ xem lại" in told(visitor(app), receipt)
     give(app, desk, found, campaign(app, "Đợt một"), found.structure)
     assert citizen_reports.report(registry, found.id).state.value == "visit"
