@@ -92,10 +92,26 @@ def find_header(sheet: RawSheet, kind: ListKind) -> Header | None:
             if height == 1 and not single[start]:
                 continue
             header = _read(sheet, kind, start, end, fills)
-            score = header.known - 0.3 * (height - 1) - 0.01 * start
+            score = header.known - 0.3 * (height - 1) - 0.01 * start - _goes_on(sheet, end)
             if header.known >= 2 and score > best_score:
                 best, best_score = header, score
     return best
+
+
+def _goes_on(sheet: RawSheet, end: int) -> int:
+    """Return 1 where the last row of a header, before ``end``, has groups and the row below their parts.
+
+    "Thông tin trạm" over "Mã" and "Tên thường gọi" is understood as something, but of no column.
+    """
+    if end >= len(sheet.rows) or not _may_be_header(sheet.rows[end]):
+        return 0
+    below = sheet.rows[end]
+    for (top, left), (bottom, right) in sheet.merged:
+        if top == bottom == end - 1 and right > left:
+            parts = {fold(below[at]) for at in range(left, right + 1) if at < len(below) and below[at] != ""}
+            if len(parts) > 1:
+                return 1
+    return 0
 
 
 def first_row_header(sheet: RawSheet, kind: ListKind) -> Header:

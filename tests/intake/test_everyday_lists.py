@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from registry.columns import ListKind
 from registry.geo.coordinates import read_pair
@@ -10,6 +11,7 @@ from registry.geo.readings import PositionHints
 from registry.intake.choices import choice_table
 from registry.intake.column_proposals import near_name, proposals, unnamed
 from registry.intake.header_words import nearest_words, turned
+from registry.intake.reading import read_list
 from registry.messages import render
 from tests.intake.books import save
 from tests.intake.test_layouts import read
@@ -222,3 +224,22 @@ def test_a_sheet_in_english_needs_nothing_repaired(tmp_path: Path) -> None:
     assert {str(row.values["built_on"])[:2] for row in found.rows} == {"20"}
     assert {row.values["mast_height_m"] for row in found.rows} == {42.0}
     assert not any(row.unread for row in found.rows)
+
+
+@pytest.mark.parametrize("kind", [ListKind.SITES, ListKind.PROPOSALS])
+def test_the_parts_of_merged_groups_are_the_header_though_the_groups_are_understood_too(
+    tmp_path: Path, kind: ListKind
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(("TT", "Thông tin trạm", None, "Vị trí", None, None, "Ghi chú"))
+    sheet.append((None, "Mã", "Tên thường gọi", "Tọa độ WGS-84 (N/E)", "Thôn, tổ", "Xã mới", None))
+    sheet.append((1, "MBF-T001", "Chợ Mới", "21,30112; 106,21345", "Tổ 3", "Bắc Giang", ""))
+    sheet.append((2, "MBF-T002", "Đồi Cao", "21,33752; 106,42500", "Thôn Đồng", "Lục Nam", ""))
+    for cells in ("A1:A2", "B1:C1", "D1:F1", "G1:G2"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "a.xlsx")
+    found = read_list(tmp_path / "a.xlsx", kind)
+    assert [row.values["site_code"] for row in found.rows] == ["MBF-T001", "MBF-T002"]
+    assert all(row.position.known for row in found.rows)
