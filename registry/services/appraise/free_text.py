@@ -32,6 +32,9 @@ _DMS = re.compile(r"\d{1,3}\s*[°ºđ]\s*\d{1,2}\s*['′’]\s*(?:\d{1,2}(?:[.,]
 _METRES = re.compile(  # VN-2000: northing 8 to 24 hundred km, easting 3 to 7 hundred km
     r"(?<![\d.,])(?:[12][.\s]?\d{3}[.\s]?\d{3}|[3-7]\d{2}[.\s]?\d{3})[.,]\d{1,3}(?![\d.,]\d)"
 )
+_MERIDIAN = re.compile(  # of a VN-2000 plane, "106°15'": whole quarters of a degree, nobody's place
+    r"(?<!\d)10[2-9]\s*[°ºđ]\s*(?:00|0|15|30|45)\s*['′’](?!['′’]|\s*[\dBNĐE])"
+)
 _PLACE = Words("(tọa độ không công bố)", "(position not disclosed)")
 _PAIR = re.compile(rf"({_DECIMAL.pattern})\s*[;,]\s+({_DECIMAL.pattern})")
 _FORM = "COORD-NOT-NUMBER"
@@ -74,7 +77,10 @@ def shareable(
         degrees = []  # the row's own position, and no other on its meridian
     clear = [pair.span() for pair in _PAIR.finditer(text) if _is_clear(pair, context, own, viewer, told_by)]
     degrees = [one for one in degrees if not _within(one, clear)]
-    for found in (*_DMS.finditer(text), *_METRES.finditer(text), *degrees):
+    shown += [found.span() for found in _MERIDIAN.finditer(text)]
+    written = own.raw if own is not None else ()
+    metres = [found for found in _METRES.finditer(text) if not _as_written(found.group(), written)]
+    for found in (*_DMS.finditer(text), *metres, *degrees):
         if not _within(found, shown):
             cut.append((found.start(), found.end(), _PLACE))
     made, at = [], 0
@@ -186,6 +192,11 @@ def _examples() -> re.Pattern[str]:
     """Match the sentence that shows how a place is written, in either language."""
     said = (remedy(_FORM, {}, "vi"), remedy(_FORM, {}, "en"))
     return re.compile("|".join(re.escape(text) for text in said), re.IGNORECASE)
+
+
+def _as_written(text: str, cells: Iterable[str]) -> bool:
+    """Whether metres are those of the row's own cells, however their digits are set apart."""
+    return re.sub(r"\D", "", text) in {re.sub(r"\D", "", cell) for cell in cells if cell}
 
 
 def _is_own(text: str, own: Position | None, stated: str) -> bool:

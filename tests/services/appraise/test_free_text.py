@@ -83,6 +83,18 @@ def test_positions_are_taken_out_unless_they_are_the_rows_own(office: Registry, 
     assert shareable("hạn 10.2026, 1.234,5 m", context, "VTL", own=own) == "hạn 10.2026, 1.234,5 m"
 
 
+def test_a_meridian_and_the_rows_own_metres_are_told_and_no_place_is(office: Registry, five: Request) -> None:
+    """Asked to confirm its meridian, a carrier has to read which."""
+    appraisal = load_request(office, five.id).appraisal
+    assert appraisal is not None
+    own = Position(106.2, 21.3, raw=("2363596.78", "491443.76"))
+    asked = "“2363596.78”: VN-2000, kinh tuyến trục 106°15', múi 3°, không phải 107°00', múi 3°"
+    assert shareable(asked, appraisal.context, "VTL", own=own) == asked
+    for hidden in ("106°15'26,2\"Đ", "106°15'Đ", "106°16'", "21°15'B", "2363596.79", "106°15''"):
+        left = shareable(f"cột ở {hidden}", appraisal.context, "VTL", own=own)
+        assert "(tọa độ không công bố)" in left, hidden
+
+
 def test_the_place_to_which_a_row_is_asked_to_move_is_told_unless_another_has_a_mast_there(
     office: Registry, five: Request
 ) -> None:
