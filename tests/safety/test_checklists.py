@@ -1,6 +1,7 @@
 """Checklists as data: what each asks, how readings are judged, and that an old version stays readable."""
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +212,13 @@ def test_the_part_that_an_entry_asks_about_is_known_beforehand() -> None:
         assert sheet is not None
         assert entry(sheet, "clamp_torque").defects[0] == "nut_loose"  # what a low torque is
     assert words.defects["nut_loose"].vi == "Siết chưa đủ"
+
+
+def test_no_entry_is_called_like_another_screen_of_a_visit() -> None:
+    """On the phone both follow the visit in the address: the entry could not be opened."""
+    script = Path(__file__).parents[2] / "web/static/js/field/visit.js"
+    screens = set(re.findall(r'\bat === "(\w+)"', script.read_text(encoding="utf-8")))
+    assert screens >= {"list", "defects", "absent", "otherwise", "end"}
+    for sheet in checklists.catalogue().values():
+        named = {one.code for one in sheet.entries} | {one.code for one in sheet.groups}
+        assert not named & screens, (sheet.code, sheet.version)

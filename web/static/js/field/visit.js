@@ -71,7 +71,7 @@ export async function visitScreen(app, here) {
       after(visitor, about === GRADE ? "" : about, go),
     ];
   if (at === "absent") return [head, progress, absenceBox(app, visitor)];
-  if (at === "found") return [head, progress, foundBox(visitor)];
+  if (at === "otherwise") return [head, progress, foundBox(visitor)];
   if (at === "end") return [head, progress, justSaid(visitor), ...ending(app, visitor, go)];
   const chosen = screenAt(screens, at);
   const first = screens.findIndex(({ entries }) =>

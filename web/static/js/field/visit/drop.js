@@ -53,7 +53,7 @@ function dropLine(app, visit) {
     asked.scrollIntoView({ block: "center" });
   };
   const absent = `#/visit/${visit.inspection}/absent`;
-  const found = `#/visit/${visit.inspection}/found`;
+  const found = `#/visit/${visit.inspection}/otherwise`;
   return el(
     "div",
     { class: "drop" },
