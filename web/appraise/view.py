@@ -72,6 +72,8 @@ def row_view(row: AppraisedRow, issues: int = 0) -> dict[str, Any]:
         "class": proposal.mast_class.value if proposal.mast_class else (proposal.old_class or ""),
         "height": proposal.mast_height_m,
         "place": _place(proposal),
+        "note": proposal.note,
+        "replaces": proposal.replaces,
         "hidden": proposal.hidden,
         "issues": issues,
         "raw": list(position.raw),

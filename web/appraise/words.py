@@ -128,6 +128,8 @@ def _row_texts(_: Translate) -> dict[str, str]:
         "proposedPlace": _("vị trí đề nghị"),
         "writtenPlace": _("vị trí như trong tệp"),
         "accuracy": _("sai số"),
+        "listNote": _("Ghi chú trong danh sách"),
+        "replacesMast": _("Thay thế cho"),
         "legal": _("Trở ngại pháp lý"),
         "met": _("Điều kiện phải đáp ứng"),
         "openHere": _("Cơ quan phải làm rõ trước khi kết luận dòng này"),

@@ -192,6 +192,7 @@ def _item_view(file: RequestFile, one: Asked) -> dict[str, Any]:
         "lists": [(held.ordinal, held.received_on) for held in one.lists],
         "replaced": any(held.at > item.at for held in file.lists),  # its unread cells are not kept
         "corrected": one.corrected,
+        "confirmed": shown(item.cell, one.confirmed, lang) if one.confirmed else "",
         "gone": one.gone,
         "answer": item.answer,
         "answered_by": item.answered_by if person.sees_all else "",

@@ -19,6 +19,7 @@ from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.dossiers import PREFIX, attachment_kind, items_for
 from registry.services.requests.kept_notes import WHOLE_LIST
+from registry.services.requests.matter_answers import corrected_since
 from registry.services.requests.opened import FileRow, RequestFile
 from registry.store.changes import new_id
 from registry.store.requests.tables import request_rows, supplement_items
@@ -45,7 +46,8 @@ class Asked:
 
     ``row`` is the row as it stands (None: the item is about none, or a corrected list has it no longer:
     ``gone``). ``changed`` are the fields that say something else since, as (field, before, now); ``files``
-    and ``lists`` came in since.
+    and ``lists`` came in since; ``confirmed`` is the value of the cell that was asked about and that somebody
+    saved again as it stands.
     """
 
     item: SupplementItem
@@ -55,11 +57,12 @@ class Asked:
     files: tuple[Attachment, ...]
     lists: tuple[ListVersion, ...] = ()
     corrected: bool = False
+    confirmed: str = ""
 
     @property
     def answered(self) -> bool:
         """Whether there is anything that answers it; whether it is enough, the officer judges."""
-        known = self.changed or self.files or self.lists or self.corrected
+        known = self.changed or self.files or self.lists or self.corrected or self.confirmed
         return bool(self.item.answer or self.gone or known)
 
 
@@ -228,6 +231,7 @@ def _asked(file: RequestFile, item: SupplementItem) -> Asked:
     row = file.rows[item.row] if here else None
     gone = item.row >= 0 and row is None
     changed: tuple[tuple[str, str, str], ...] = ()
+    confirmed = ""
     if row is not None:
         now = texts_of(row.proposal)
         names = [item.cell] if item.cell else _left_over(file, item)
@@ -236,10 +240,12 @@ def _asked(file: RequestFile, item: SupplementItem) -> Asked:
             for name in names
             if item.before.get(name, "") != now.get(name, "")
         )
+        if not changed and item.cell in corrected_since(row.notes, item.at):
+            confirmed = now.get(item.cell, "")
     wanted = f"{PREFIX}{item.paper}" if item.paper else ""
     of_paper = tuple(one for one in file.attachments if wanted and one.kind == wanted and one.at > item.at)
     if item.paper or item.row >= 0:
-        return Asked(item, row, gone, changed, of_paper)
+        return Asked(item, row, gone, changed, of_paper, confirmed=confirmed)
     together = [one for one in file.supplements if one.at == item.at]
     papers, rows = {f"{PREFIX}{one.paper}" for one in together}, {one.row for one in together if one.row >= 0}
     since = tuple(

@@ -73,6 +73,17 @@ def test_what_the_register_knows_answers_without_a_word(
     assert items(office, asked)[WHOLE.reason].answered  # what no item asked for may be its answer
 
 
+def test_a_cell_that_is_saved_again_as_it_stands_answers_what_was_asked_of_it(
+    office: Registry, asked: Request
+) -> None:
+    seen = load_request(office, asked.id).rows[1].version
+    same = {"mast_height_m": 42.0}
+    said = {"mast_height_m"}
+    correct_row(office, asked.id, 1, same, who="viettel", seen=seen, reason="xác nhận", stated=said)
+    found = items(office, asked)[HEIGHT.reason]
+    assert (found.answered, found.changed, found.confirmed) == (True, (), "42")
+
+
 def test_words_about_a_row_are_not_answered_by_a_field_that_was_asked_for(
     office: Registry, tmp_path: Path
 ) -> None:

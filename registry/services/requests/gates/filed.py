@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from registry.checks.spacing_proposals import OWN_LIST
-from registry.messages import Words
+from registry.messages import LANGUAGES, Words
+from registry.model.findings import Finding, Reservation, Stage, Verdict
 from registry.model.requests.conditions import ConditionState
-from registry.model.requests.desk import RequestState, RowDecision, RowNote
+from registry.model.requests.desk import DecidedRow, RequestState, RowDecision, RowNote
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import ProposalKind
+from registry.services.appraise.finding_texts import sentence
 from registry.services.appraise.row_texts import shown
 from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.consulted.consultations import bodies_named
@@ -162,11 +165,8 @@ def _of_decision(row: FileRow, answers: dict[str, RowNote]) -> Iterator[Point]:
         return
     chosen, reason = decided.decision, decided.reason
     if chosen is not FOLLOWS[row.verdict]:
-        params = {"decided": DECISIONS[chosen], "recommended": VERDICTS[row.verdict]}
-        matter = Matter("MATTER-DIFFERS", chosen.value, params=params)
-        yield Point(
-            Kind.DIFFERS, matter, Weight.BARS if outdated(row) else Weight.SAYS, row.index, reason=reason
-        )
+        weight = Weight.BARS if outdated(row) else Weight.SAYS
+        yield Point(Kind.DIFFERS, _differing(row, decided), weight, row.index, reason=reason)
     if lacks_condition(chosen, decided.conditions):
         yield Point(Kind.CONDITIONS, Matter("MATTER-NO-CONDITION", ""), Weight.BARS, row.index)
     if chosen is RowDecision.SUPPLEMENT and not (reason.strip() or lacking(row.findings, "vi")):
@@ -189,6 +189,26 @@ def _of_decision(row: FileRow, answers: dict[str, RowNote]) -> Iterator[Point]:
         matter = Matter("MATTER-OBJECTED", ",".join(row.objecting), params={"body": ", ".join(row.objecting)})
         weight = Weight.SAYS if reason else Weight.ASKS
         yield Point(Kind.OBJECTED, matter, weight, row.index, answers.get(matter.key), reason)
+
+
+def _differing(row: FileRow, decided: DecidedRow) -> Matter:
+    """Return that a decision is another than is recommended: since when it followed, if so, and why."""
+    params: dict[str, Any] = {"decided": DECISIONS[decided.decision], "recommended": VERDICTS[row.verdict]}
+    followed = decided.recommended and decided.decision is FOLLOWS[Verdict(decided.recommended)]
+    if followed and not decided.reason and (made := _what_makes(row)):
+        said = ("; ".join(sentence(one, lang).rstrip(" .") for one in made) for lang in LANGUAGES)
+        params["why"] = Words(*said)
+        return Matter("MATTER-CHANGED-SINCE", decided.decision.value, params=params)
+    return Matter("MATTER-DIFFERS", decided.decision.value, params=params)
+
+
+def _what_makes(row: FileRow) -> Sequence[Finding]:
+    """Return the findings that make what is recommended now, the weightier kind alone."""
+    here = [finding for finding in row.findings if finding.stage is Stage.POSITION]
+    for kind in (Reservation.LEGAL, Reservation.CONDITION):
+        if found := [finding for finding in here if finding.reservation is kind]:
+            return found
+    return [finding for finding in here if finding.lowers]
 
 
 def _bound_otherwise(row: FileRow, kept: Collection[str]) -> Iterator[Matter]:

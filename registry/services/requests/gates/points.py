@@ -13,6 +13,8 @@ from registry.services.requests.signed_papers import CODE as SIGNATURE
 from registry.services.requests.taken import asks_for_place
 
 NO_CLASS, NO_HEIGHT, NO_BUILDING = "MATTER-NO-CLASS", "MATTER-NO-HEIGHT", "MATTER-NO-BUILDING"
+HEIGHTS = "MATTER-HEIGHTS"
+_ROD_M, _ROUNDED_M = 6.0, 0.5  # the longest rod that nobody states, and what rounding explains
 PAPER = "MATTER-PAPER"
 KIND_OF: Mapping[str, Kind] = {
     "MATTER-UNREAD": Kind.UNREAD,
@@ -51,6 +53,26 @@ def mast_matters(kind: RequestKind, row: Proposal) -> Iterator[Matter]:
             yield Matter(NO_HEIGHT, "mast_height_m", cell="mast_height_m")
         else:  # on a roof, of a building whose height is not stated
             yield Matter(NO_BUILDING, "building_height_m", cell="building_height_m")
+    if (apart := heights_apart(row)) is not None:
+        top, parts = apart
+        yield Matter(HEIGHTS, f"{top:g}:{parts:g}", params={"top": top, "parts": parts}, cell="top_agl_m")
+
+
+def heights_apart(row: Proposal) -> tuple[float, float] | None:
+    """Return the stated top and what its stated parts add up to, in metres, where they contradict.
+
+    A top below its parts always does; one above them where no part that is not stated explains it: the rod,
+    and on a roof the building.
+    """
+    if row.top_agl_m is None or row.mast_height_m is None:
+        return None
+    building = row.building_height_m if row.on_roof else 0.0
+    parts = row.mast_height_m + (row.rod_m or 0.0) + (building or 0.0)
+    over = row.top_agl_m - parts
+    explained = _ROUNDED_M + (_ROD_M if row.rod_m is None else 0.0)
+    if over < -_ROUNDED_M or (building is not None and over > explained):
+        return row.top_agl_m, parts
+    return None
 
 
 def paper_matters(missing: Iterable[DossierItem]) -> Iterator[Matter]:

@@ -202,3 +202,25 @@ def test_every_door_keeps_its_sheet_with_the_request(office: Registry, three: Re
 def test_a_mast_on_a_roof_lacks_the_height_of_its_building_not_its_own() -> None:
     roof = proposal(kind="new", mast_class="A2a", support="roof", mast_height_m=15.0, top_agl_m=None)
     assert [matter.code for matter in mast_matters(RequestKind.POSITION, roof)] == ["MATTER-NO-BUILDING"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "apart"),
+    [
+        ({"building_height_m": 15.0, "mast_height_m": 12.0, "rod_m": 2.0, "top_agl_m": 36.0}, (36.0, 29.0)),
+        ({"building_height_m": 15.0, "mast_height_m": 12.0, "rod_m": 2.0, "top_agl_m": 29.0}, None),
+        ({"building_height_m": 15.0, "mast_height_m": 12.0, "top_agl_m": 30.0}, None),  # a rod of 3 m
+        (
+            {"mast_height_m": 12.0, "rod_m": 2.0, "top_agl_m": 36.0, "support": "roof"},
+            None,
+        ),  # a house of 22 m
+        ({"mast_height_m": 42.0, "rod_m": 3.0, "top_agl_m": 42.0, "support": "ground"}, (42.0, 45.0)),
+        ({"mast_height_m": 42.0, "top_agl_m": None}, None),
+    ],
+)
+def test_a_total_that_is_not_the_sum_of_its_parts_is_asked_about(
+    stated: dict[str, Any], apart: tuple[float, float] | None
+) -> None:
+    row = proposal(**{"kind": "new", "mast_class": "A2b", "rod_m": None, **stated})
+    found = [item for item in mast_matters(RequestKind.POSITION, row) if item.code == "MATTER-HEIGHTS"]
+    assert [(item.params["top"], item.params["parts"]) for item in found] == ([apart] if apart else [])

@@ -155,6 +155,8 @@ export class FindingsPanel {
           ? `${this.format.place(row.at)} · ${texts.accuracy} ±${this.format.number(row.accuracy ?? 0, 1, 0)} m`
           : texts.noPosition,
       ),
+      row.replaces ? el("p", {}, `${texts.replacesMast}: ${row.replaces}`) : "",
+      row.note ? el("p", {}, `${texts.listNote}: “${row.note}”`) : "",
     );
   }
 

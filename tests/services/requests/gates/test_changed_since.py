@@ -1,0 +1,53 @@
+"""A recommendation that changed after the decision was made: the sheet says so, and what changed it."""
+
+from pathlib import Path
+
+from registry.model.requests.desk import Request, RequestState, RowDecision
+from registry.services.office.registry import Registry
+from registry.services.requests.decisions import FOLLOWS, decide_row
+from registry.services.requests.gates.filed import filed_sheet
+from registry.services.requests.gates.sheet import Door, Kind, Point
+from registry.services.requests.opened import load_request
+from registry.store import batches, ledger
+from tests.services.requests import desk
+from tests.store.rows import created, mast, site, station
+
+
+def differing(office: Registry, request: Request) -> list[Point]:
+    points = filed_sheet(load_request(office, request.id), Door.SUBMIT).points
+    return [one for one in points if one.kind is Kind.DIFFERS]
+
+
+def build_beside(office: Registry, metres: float) -> None:
+    with office.database.write() as connection:
+        rows = [
+            *created("sites", site("BGG00100", *desk.north(metres))),
+            *created("structures", mast("BGG00100", mast_class="A2b", mast_height_m=42.0)),
+            *created("stations", station("BGG00100", "VTL")),
+        ]
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        ledger.record(connection, rows, who="lan", batch=batch.id)
+
+
+def test_a_decision_that_followed_says_that_and_why_the_recommendation_changed(
+    office: Registry, tmp_path: Path
+) -> None:
+    request = desk.to(office, desk.received(office, tmp_path), RequestState.APPRAISING)
+    row = load_request(office, request.id).rows[0]
+    followed = FOLLOWS[row.verdict]
+    decide_row(office, request.id, 0, followed, who="lan", seen=0)
+    assert differing(office, request) == []
+    build_beside(office, 2040.0)  # a mast of the same network, 40 m from V1
+    now = load_request(office, request.id).rows[0]
+    assert now.verdict is not row.verdict
+    [point] = differing(office, request)
+    assert (point.matter.code, point.open) == ("MATTER-CHANGED-SINCE", True)
+    assert "BGG00100" in point.matter.params["why"].vi
+
+
+def test_a_decision_other_than_recommended_says_only_that(office: Registry, tmp_path: Path) -> None:
+    request = desk.to(office, desk.received(office, tmp_path), RequestState.APPRAISING)
+    refuse = RowDecision.REFUSE
+    assert FOLLOWS[load_request(office, request.id).rows[0].verdict] is not refuse
+    decide_row(office, request.id, 0, refuse, who="lan", seen=0, reason="Đất tranh chấp")
+    assert [one.matter.code for one in differing(office, request)] == ["MATTER-DIFFERS"]
