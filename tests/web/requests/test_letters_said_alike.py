@@ -237,7 +237,7 @@ def test_letters_of_sharing_say_the_days_and_names_of_the_page(app: Flask) -> No
             assert day in said
         assert ("Tính từ ngày gửi, thời hạn trả lời đã hết" in both.text) == ("quá hạn" in said)
         assert f"{int(own.found(r'thời hạn (.{2}) ngày làm việc', '0'))} ngày làm việc" in said
-        # the asker reads it before the owner agreed: a code of its own letter, none that was found for its row
+        # the asker reads it before the owner agreed: a code of its own letter, none found for its row
         assert ("BGG00045" in both.text) == (number == "30/VT")
         record_reply(
             registry, link.rpartition("/")[2], answer="agree", who="lan", replied_on=today(),
