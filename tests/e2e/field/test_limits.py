@@ -15,7 +15,7 @@ from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field.tables import defects
 from tests.e2e.field.office import CHIEF, items_of, rows
-from tests.e2e.field.phone import phone
+from tests.e2e.field.phone import Phone, phone
 from tests.web.people import with_people
 
 pytestmark = pytest.mark.e2e
@@ -40,17 +40,21 @@ def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
     return made
 
 
+def technical_sheet(held: Phone) -> str:
+    """Begin the technical sheet of the first mast without a network; returns the visit's id."""
+    held.begin()
+    held.context.set_offline(True)
+    held.page.locator("a.mast").first.click()
+    held.page.get_by_role("button", name="Phiếu kỹ thuật cột tự đứng").click()
+    held.page.wait_for_selector("main[data-screen=visit]")
+    return str(held.page.evaluate("location.hash.split('/')[2]"))
+
+
 def test_a_value_out_of_limit_is_offered_at_the_item_and_at_the_end(
     browser: Browser, office: Settings, address: str, tmp_path: Path
 ) -> None:
     with phone(browser.browser_type, tmp_path / "phone", address) as held:
-        held.begin()
-        page = held.page
-        held.context.set_offline(True)
-        page.locator("a.mast").first.click()
-        page.get_by_role("button", name="Phiếu kỹ thuật cột tự đứng").click()
-        page.wait_for_selector("main[data-screen=visit]")
-        visit = str(page.evaluate("location.hash.split('/')[2]"))
+        page, visit = held.page, technical_sheet(held)
         held.entry(visit, "lean_x")
         page.locator("input.number").fill("111")
         held.next()
@@ -130,13 +134,7 @@ def test_a_limit_by_height_follows_the_height_that_is_found_at_the_mast(
     browser: Browser, office: Settings, address: str, tmp_path: Path
 ) -> None:
     with phone(browser.browser_type, tmp_path / "phone", address) as held:
-        held.begin()
-        page = held.page
-        held.context.set_offline(True)
-        page.locator("a.mast").first.click()
-        page.get_by_role("button", name="Phiếu kỹ thuật cột tự đứng").click()
-        page.wait_for_selector("main[data-screen=visit]")
-        visit = str(page.evaluate("location.hash.split('/')[2]"))
+        page, visit = held.page, technical_sheet(held)
         for entry, typed in (("lean_x", "111"), ("lean_y", "148")):
             held.entry(visit, entry)
             page.locator("input.number").fill(typed)
