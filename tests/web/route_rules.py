@@ -313,7 +313,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "campaigns.assign campaigns.add campaigns.leave_out campaigns.amend campaigns.add_file "
         "minutes.document minutes.show minutes.sign minutes.signature minutes.state "
         "campaigns.request_missing defects.reinspect defects.end "
-        "defects.grade defects.reopen "
+        "defects.grade defects.reopen defects.whose "
         "defects.letters defects.letter defects.letter_file defects.letter_sent defects.stated "
         "defects.take_stated visits.review visits.make "
         "visits.add_file visits.aside_take visits.aside_drop visits.choose visits.position_decide",

@@ -31,6 +31,7 @@ from web.field.defects_frame import (
     seen,
 )
 from web.field.defects_stated import open_count
+from web.field.defects_whose import offered
 from web.field.visit_lines import visit_lines
 from web.frame import parameters, refusals
 from web.frame.data_answer import json_payload, send
@@ -50,6 +51,7 @@ from web.map.positions_map import box_around, positions_config
 
 READ = (*sorted(INSIDE), Role.CARRIER)
 MOST_DRAWN = 400
+UNKNOWN_WHOSE = "?"
 MOST_PHOTOS = 6
 _ASKED = ("show", "q", "sort", "page", "organisation", "severity", "mine", "map", "campaign")
 
@@ -248,7 +250,7 @@ def _list(endpoint: str) -> str:
     kept: dict[str, Any] = {name: request.args[name] for name in _ASKED if request.args.get(name)}
     kept.pop("page", None)
     made = _map(lines[:MOST_DRAWN]) if "map" in request.args and lines else None
-    known = names()
+    known = names() | {UNKNOWN_WHOSE: _("Chưa rõ đơn vị")}
     return render_template(
         "field/defects/list.html",
         endpoint=endpoint,
@@ -264,9 +266,7 @@ def _list(endpoint: str) -> str:
         severity=request.args.get("severity", ""),
         mine="mine" in request.args,
         campaign=request.args.get("campaign", ""),
-        organisations=sorted({(code, known.get(code, code)) for code in _organisations()}, key=lambda p: p[1])
-        if person.sees_all
-        else [],
+        organisations=_organisations(known) if person.sees_all else [],
         severities=words.SEVERITIES,
         inside=person.sees_all,
         map=None if made is None else folium_page(made, nonce()),
@@ -279,12 +279,10 @@ def _list(endpoint: str) -> str:
     )
 
 
-def _organisations() -> set[str]:
-    return {
-        one.organisation
-        for one in service.list_defects(registry(), person=current_person())
-        if one.organisation
-    }
+def _organisations(known: dict[str, str]) -> list[tuple[str, str]]:
+    every = service.list_defects(registry(), person=current_person())
+    codes = {one.organisation or UNKNOWN_WHOSE for one in every}
+    return sorted(((code, known.get(code, code)) for code in codes), key=lambda pair: pair[1])
 
 
 def _lines() -> tuple[str, Listing, dict[str, int]]:
@@ -292,7 +290,7 @@ def _lines() -> tuple[str, Listing, dict[str, int]]:
     day, person, values = today(), current_person(), request.args
     every = service.list_defects(registry(), person=person, campaign=values.get("campaign", ""))
     if values.get("organisation"):
-        every = [one for one in every if one.organisation == values["organisation"]]
+        every = [one for one in every if (one.organisation or UNKNOWN_WHOSE) == values["organisation"]]
     if values.get("severity"):
         every = [one for one in every if one.severity == values["severity"]]
     if "mine" in values:
@@ -350,7 +348,7 @@ def _map(lines: list[dict[str, Any]]) -> Any:
 def _page(identity: str, refusal: RefusalError | None = None) -> str:
     defect, steps = seen(identity)
     person, day = current_person(), today()
-    line = line_of(defect, day, names())
+    line = line_of(defect, day, known := names())
     word = vocabulary().defects.get(defect.defect)
     lang = language()
     remedy = "" if word is None else word.remedy_vi if lang == "vi" else word.remedy_en
@@ -376,6 +374,8 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
         possible=possible_of(registry(), identity, person=person) if person.is_staff else None,
         corrected=corrected_of(defect, person, lang) if defect.standing else None,
         severities=words.SEVERITIES,
+        whose_names=known,
+        whose=offered(defect.mast.organisation) if person.is_staff else [],
         staff=person.is_staff,
         inside=person.sees_all,
         carrier=person.is_one_of(Role.CARRIER),

@@ -63,6 +63,8 @@ def make(inspection: str) -> Any:
         kind, severity = form.get("defect", ""), form.get("severity", "")
         made = make_defect(registry(), inspection, entry, kind, severity, person=person)
         flash(_("Đã ghi thành tồn tại: %(code)s.", code=made.mast.code))
+        if not made.organisation:
+            flash(_("Chưa rõ cáp của ai: mở tồn tại, ghi đơn vị khắc phục."))
     return redirect(url_for("visits.show", inspection=inspection), 303)
 
 

@@ -101,7 +101,8 @@ def past_deadline(
 class DefectStep:
     """One step of a defect.
 
-    Its kind: answer, reinspection, deadline, severity, letter, closed, reopened, withdrawn, same.
+    Its kind: answer, reinspection, deadline, severity, organisation, letter, closed, reopened, withdrawn,
+    same.
     """
 
     id: str
@@ -109,7 +110,7 @@ class DefectStep:
     kind: str
     on_day: dt.date | None = None
     words: str = ""
-    result: str = ""  # remedied, not_remedied; a severity; progress of an answer that is not yet done
+    result: str = ""  # remedied, not_remedied; a severity; an organisation; progress of an answer
     inspection: str = ""
     photos: tuple[Mapping[str, str], ...] = ()
     organisation: str = ""

@@ -14,7 +14,7 @@ from registry.safety.checklists import vocabulary
 from registry.safety.deadlines import deadline_of
 from registry.services.field.defect_steps import deadline_row
 from registry.services.field.items import moment_of
-from registry.services.field.responsible import labels_of
+from registry.services.field.responsible import labels_of, remedier_of, remediers
 from registry.services.field.settings import office_days
 from registry.services.field.vocabulary import UNNAMED
 from registry.services.office.own_law import own_law
@@ -52,12 +52,12 @@ def defect_changes(
     changes: list[Change] = []
     if found:
         labels = labels_of(connection, [row["structure"] for row in found])
-        days = office_days(load_settings(connection))
+        days, known = office_days(load_settings(connection)), remediers(connection)
         for row in found:
             gone = replaced.get(row["id"])
+            made = _row(registry, row, visits[row["inspection"]], days=days, at=at)
             label = labels.get(row["structure"])
-            who = label.organisation if label else ""
-            made = _row(registry, row, visits[row["inspection"]], organisation=who, days=days, at=at)
+            made["organisation"] = remedier_of(label, made["defect"], _whose(row), known)
             replaced_here = gone is not None and gone["inspection"] == row["inspection"]
             if replaced_here or visits[row["inspection"]]["dropped_at"]:
                 made["state"] = DefectState.REPLACED
@@ -81,10 +81,8 @@ def defect_changes(
     return changes
 
 
-def _row(
-    registry: Registry, item: Row, visit: Row, *, organisation: str, days: Any, at: dt.datetime
-) -> dict[str, Any]:
-    content: dict[str, Any] = {**json.loads(item["content"]), **(item["corrected"] or {})}
+def _row(registry: Registry, item: Row, visit: Row, *, days: Any, at: dt.datetime) -> dict[str, Any]:
+    content = _content(item)
 
     def text(name: str) -> str:
         value = content.get(name)
@@ -102,7 +100,6 @@ def _row(
         "inspection": item["inspection"],
         "item": item["id"],
         "campaign": visit["campaign"] or "",
-        "organisation": organisation,
         "entry": item["entry"],
         "component": text("component"),
         "defect": code,
@@ -115,6 +112,16 @@ def _row(
         "who": item["person"],
         "at": ledger.stamp(at),
     }
+
+
+def _content(item: Row) -> dict[str, Any]:
+    return {**json.loads(item["content"]), **(item["corrected"] or {})}
+
+
+def _whose(item: Row) -> str | None:
+    """Return whose the inspector said it is, "" that it is not known; None where the phone did not ask."""
+    said = _content(item).get("organisation")
+    return said if isinstance(said, str) else None
 
 
 def found_at(item: Row, at: dt.datetime) -> dt.datetime:

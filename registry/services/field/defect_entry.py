@@ -15,7 +15,7 @@ from registry.services.field.defect_steps import (
     step_row,
 )
 from registry.services.field.defects import get_defect
-from registry.services.field.responsible import labels_of
+from registry.services.field.responsible import labels_of, remedier_of, remediers
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store.changes import amend, create, new_id
@@ -27,7 +27,8 @@ from registry.store.field.views import known_structures
 class NewDefect:
     """A defect that an officer enters; one that a phone recorded is made when its item comes in.
 
-    ``photos`` are SHA-256 of photos that the register has.
+    ``photos`` are SHA-256 of photos that the register has; ``organisation`` is whose it is, None: as
+    ``remedier_of`` finds.
     """
 
     structure: str
@@ -40,6 +41,7 @@ class NewDefect:
     photos: Sequence[str] = ()
     campaign: str = ""
     inspection: str = ""
+    organisation: str | None = None
 
 
 @one_moment()
@@ -76,7 +78,7 @@ def enter_defect(
             "structure": new.structure,
             "inspection": new.inspection,
             "campaign": new.campaign,
-            "organisation": label.organisation,
+            "organisation": remedier_of(label, new.defect, new.organisation, remediers(connection)),
             "entry": words(new.entry, 60),
             "component": new.component,
             "defect": new.defect,

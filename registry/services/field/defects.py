@@ -25,6 +25,7 @@ from registry.services.field.defect_steps import (
     step_row,
 )
 from registry.services.field.photos import picture_kind
+from registry.services.field.responsible import labels_of, remedier_of, remediers
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import now, today
 from registry.services.office.deeds import check_since
@@ -40,6 +41,8 @@ from registry.typed_text import line_within
 Files = Sequence[tuple[Path, str]]
 PROGRESS = "progress"
 """The result of an answer that tells how far the remedy has come, and not that it is done."""
+OTHERS = "organisation"
+"""The step by which a defect becomes another organisation's, or nobody's yet."""
 DEFECTS = "own_defects"
 """The kind of document that a notice of a letter about defects leads to: its organisation's list."""
 
@@ -86,7 +89,13 @@ def get_defect(registry: Registry, defect: str, *, person: Person) -> tuple[Defe
     if not found:
         raise RefusalError(UNKNOWN, id=defect[:40])
     steps = [record_of(DefectStep, step) for step in rows]
-    return found[0], steps
+    return found[0], steps if person.sees_all else _own_steps(steps)
+
+
+def _own_steps(steps: Sequence[DefectStep]) -> list[DefectStep]:
+    """Return what an organisation sees of a defect that was another's before: what came since, no more."""
+    moved = [at for at, step in enumerate(steps) if step.kind == OTHERS]
+    return list(steps[moved[-1] + 1 :] if moved else steps)
 
 
 @one_moment()
@@ -224,6 +233,31 @@ def set_deadline(
 def _check_deadline(first: dt.date, deadline: dt.date) -> None:
     if deadline < first:
         raise RefusalError("REQUEST-DAY", day=deadline, first=first, last=dt.date(2100, 1, 1))
+
+
+@one_moment()
+def state_organisation(
+    registry: Registry, defect: str, *, organisation: str, reason: str, person: Person, seen: int
+) -> Defect:
+    """State who has to remedy a defect, "" that it is not known, with the reason.
+
+    The letter that told another and what another answered count no more: it waits, untold.
+    """
+    told = needed(reason)
+    offered = {"organisation": organisation}
+    with deed_of(registry, defect, OTHERS, person, seen, offered=offered) as deed:
+        known = remediers(deed.connection)
+        before = deed.row.get("organisation", "")
+        if organisation == before:
+            raise RefusalError("DEFECT-WHOSE-SAME")
+        label = labels_of(deed.connection, [deed.row["structure"]]).get(deed.row["structure"])
+        if organisation != remedier_of(label, deed.row["defect"], organisation, known):
+            raise RefusalError("REQUEST-VALUE", value=organisation[:60])
+        deed.set(organisation=organisation, letter_number="", letter_on=None)
+        if deed.row["state"] == DefectState.ANSWERED:
+            deed.set(state=DefectState.OPEN)
+        deed.step(words=told, result=organisation, on_day=today())
+    return get_defect(registry, defect, person=person)[0]
 
 
 @one_moment()

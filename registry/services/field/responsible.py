@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from registry.model.field.inspections import MastLabel
+from registry.safety.checklists import vocabulary
 from registry.store.database import Connection
 from registry.store.office.operators import load_operators, load_owners
 from registry.store.office.owners import plain
@@ -49,6 +50,35 @@ def labels_of(connection: Connection, wanted: Iterable[str]) -> dict[str, MastLa
             address=row["address"],
         )
     return found
+
+
+CABLE = "cable"
+"""The material of the vocabulary whose defects are not the mast's: cable and poles by it are anybody's."""
+
+
+def remedier_of(label: MastLabel | None, defect: str, stated: str | None, known: Mapping[str, str]) -> str:
+    """Return who has to remedy a defect at a mast; "" where that is not known.
+
+    ``stated`` is whose somebody said it is, of ``known``; None where nobody was asked: the mast's own defects
+    are of whom the mast is, outside cable is of nobody in particular until it is said.
+    """
+    own = "" if label is None else label.organisation
+    if stated is not None:
+        return stated if stated in known or stated == own else ""
+    return "" if is_cable(defect) else own
+
+
+def is_cable(defect: str) -> bool:
+    """Whether a defect of the vocabulary is one of outside cable."""
+    word = vocabulary().defects.get(defect)
+    return word is not None and word.material == CABLE
+
+
+def remediers(connection: Connection) -> dict[str, str]:
+    """Return who may have to remedy a defect: the name of each by what it is borne under, operators first."""
+    named = {operator.code: operator.name for operator in load_operators(connection)}
+    owned = {name: name for name, row in load_owners(connection).items() if not row["operator"]}
+    return named | dict(sorted(owned.items()))
 
 
 class Organisations:

@@ -21,7 +21,7 @@ from registry.safety.checklists import vocabulary
 from registry.services.field.deeds import check_officer, needed
 from registry.services.field.defect_arrivals import OTHER
 from registry.services.field.defect_entry import NewDefect, enter_defect
-from registry.services.field.responsible import labels_of
+from registry.services.field.responsible import is_cable, labels_of
 from registry.services.field.self_inspection import self_inspections_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
@@ -112,6 +112,7 @@ def _new(row: Row, defect: str, severity: str) -> NewDefect:
     return NewDefect(
         row["structure"], defect, severity, min(row["inspected_on"] or today(), today()),
         note=row["defects"], campaign=row["campaign"] or "",
+        organisation=row["organisation"] if is_cable(defect) else None,  # its own list of its own cable
     )  # fmt: skip
 
 

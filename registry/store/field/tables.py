@@ -181,7 +181,7 @@ defect_steps = Table(
     key(),
     version(),
     reference("defect", "defects.id"),
-    text("kind"),  # answer, reinspection, deadline, severity, letter, closed, reopened, withdrawn, same
+    text("kind"),  # as DefectStep.kind
     Column("on_day", Date),
     text("words"),
     text("result"),  # of a re-inspection: remedied, not_remedied; of an answer: progress

@@ -65,7 +65,8 @@ def test_the_deadline_follows_from_severity_and_from_the_rules_in_force(
     office: Registry, defect: str, severity: str, at: str, expected: tuple[str, str]
 ) -> None:
     deadline, basis = expected
-    made = found(office, defect=defect, severity=severity, recorded_at=f"{at}T09:30:00+07:00")
+    when = f"{at}T09:30:00+07:00"
+    made = found(office, defect=defect, severity=severity, recorded_at=when, organisation="VNPT")
     assert (made.deadline, made.deadline_basis) == (dt.date.fromisoformat(deadline), basis)
     assert made.found_on == dt.date.fromisoformat(at)
     assert (made.organisation, made.state) == ("VNPT", DefectState.OPEN)

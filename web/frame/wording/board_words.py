@@ -64,6 +64,7 @@ STEPS: dict[str, Any] = {
     "reinspection": _l("Phúc tra"),
     "deadline": _l("Đổi hạn khắc phục"),
     "severity": _l("Đổi mức độ"),
+    "organisation": _l("Đơn vị khắc phục"),
     "letter": _l("Đã gửi công văn"),
     "closed": _l("Đã kết thúc"),
     "reopened": _l("Mở lại"),

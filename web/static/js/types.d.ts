@@ -75,6 +75,7 @@ declare global {
     component: string;
     defect: string;
     severity: string;
+    organisation?: string; // whose a defect of outside cable is; "": not known
     note: string;
     photos: string[];
     position: Place | null;

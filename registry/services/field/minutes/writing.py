@@ -9,8 +9,8 @@ from typing import Any
 from registry.documents.filling import Picture, fill
 from registry.documents.templates import template
 from registry.geo.formats import format_dms_pair
-from registry.messages import Language, Words, number, say, with_values
-from registry.model.field.defects import Defect, DefectState
+from registry.messages import Language, Words, number, say
+from registry.model.field.defects import DefectState
 from registry.model.field.inspections import Campaign, Judged, MastLabel, Reading
 from registry.model.field.minutes import TEAM, UNIT
 from registry.safety import checklists
@@ -20,6 +20,7 @@ from registry.services.field.checklists.tables import RowTable, beyond_words, fo
 from registry.services.field.differences import difference_words
 from registry.services.field.inspections import InspectionView
 from registry.services.field.measured_place import measured_words
+from registry.services.field.minutes.asked import conclusion, defect_cells
 from registry.services.field.minutes.at_the_mast import mast_signatures
 from registry.services.field.minutes.at_the_mast import said as said_signature
 from registry.services.field.minutes.counting import (
@@ -33,9 +34,8 @@ from registry.services.field.minutes.counting import (
 from registry.services.field.minutes.pictures import marks_of, pictures_of, shown_of
 from registry.services.field.minutes.signed import Later, as_signed, concluded, later_of
 from registry.services.field.minutes.units import MinutesFile, Unit, day_of
-from registry.services.field.visit_defects import declined, same_defects
+from registry.services.field.visit_defects import declined
 from registry.services.field.vocabulary import (
-    defect_row,
     judged_words,
     limit_words,
     place_words,
@@ -50,26 +50,7 @@ SIGNATURE_MM = 40
 _NOT_SIGNED = ("letterhead", "marks", "signed_marks", "dated", "number")
 _ABOUT = Words("Kiểm tra cột ăng ten ngày {day}", "Inspection of masts on {day}")
 _BLANK = "…………………………………"
-_REMEDY = Words(
-    "Đơn vị khắc phục các tồn tại nêu tại mục III trong thời hạn ghi ở từng mục và báo cáo kết quả kèm ảnh.",
-    "The defects of part III are to be remedied in the time stated for each, and reported with photos.",
-)
 _LEFT_OUT = Words("không kiểm tra", "not inspected")
-_THE_REST = Words(
-    "Đơn vị khắc phục các tồn tại nêu tại mục III chưa ghi là đã khắc phục, trong thời hạn ghi ở từng mục, "
-    "và báo cáo kết quả kèm ảnh.",
-    "The defects of part III that are not said to be remedied are to be remedied in the time stated for "
-    "each, and reported with photos.",
-)
-_ALL_REMEDIED = Words(
-    "Các tồn tại nêu tại mục III đều đã được khắc phục.", "All defects of part III have been remedied."
-)
-_REMEDIED = Words("đã khắc phục {day}", "remedied {day}")
-_NONE = Words("Không có yêu cầu khắc phục.", "Nothing has to be remedied.")
-_BEFORE = Words(
-    "Không có tồn tại mới; đơn vị khắc phục tồn tại đã ghi từ trước theo thời hạn đã báo.",
-    "No new defects; those recorded before are to be remedied in the time that was stated.",
-)
 _BY = Words("Ngày kiểm tra: {days}.", "Inspected on {days}.")
 _CABLE_ONLY = Words(
     "Chỉ có phiếu cáp ngoại vi, chưa kiểm tra cột.",
@@ -211,30 +192,12 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
         "representative": "; ".join(f"{one['name']}, {one['post']}" for one in people[UNIT]) or _BLANK,
         "masts": masts,
         "unverified": any("(*)" in str(item["limit"]) for mast in masts for item in mast["readings"]),
-        "defects": [_defect(at, one, lang, form) for at, one in enumerate(standing, 1)],
+        "defects": defect_cells(registry, unit, standing, lang, own=form.reasons, remedied=form.remedied),
         "opinion": record.opinion,
-        "conclusions": [say(_conclusion(unit, standing, form), lang)],
+        "conclusions": [say(conclusion(unit, standing, remedied=form.remedied), lang)],
         "team_signs": people[TEAM],
         "unit_signs": people[UNIT],
     }
-
-
-def _defect(at: int, one: Defect, lang: Language, form: _Form) -> dict[str, Any]:
-    """Return the cells of a defect; of one that is remedied the day of it stands for the day until which."""
-    cells = defect_row(at, one, lang, own=form.reasons)
-    if form.remedied and one.closed_on is not None and not one.standing:
-        cells["deadline"] = with_values(_REMEDIED, lang, day=f"{one.closed_on:%d/%m/%Y}")
-    return cells
-
-
-def _conclusion(unit: Unit, found: Sequence[Defect], form: _Form) -> Words:
-    """Return what the unit is asked to do about the defects of the minutes."""
-    left = [one for one in found if one.standing or not form.remedied]
-    if not found:
-        return _BEFORE if any(same_defects(view) for view in unit.views) else _NONE
-    if not left:
-        return _ALL_REMEDIED
-    return _REMEDY if len(left) == len(found) else _THE_REST
 
 
 def _masts(

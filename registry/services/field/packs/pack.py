@@ -97,6 +97,7 @@ def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None =
         operators = [{"code": item.code, "name": item.name} for item in load_operators(connection)]
         illustrative = is_demo(connection)
         known = held_sheets(connection)
+        vocabulary = _vocabulary(connection)
     sheets = sheets_of(held, known, day)
     ground = pack_map(registry, targets)
     surroundings = area_map(registry, [(item.mast.lon, item.mast.lat) for item in targets], set(ids), person)
@@ -122,7 +123,7 @@ def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None =
             {"code": part.code, "vi": part.vi, "en": part.en, "weight": part.weight, "basis": part.basis}
             for part in risk.scores.parts
         ],
-        "vocabulary": _vocabulary(),
+        "vocabulary": vocabulary,
         "map": {**surroundings, "others": _with_colleagues(surroundings["others"], every)},
         "roads": ground.roads,
         "road_cuts": road_cuts(registry),
@@ -140,13 +141,14 @@ def sheets_pack(registry: Registry, *, person: Person) -> dict[str, Any]:
     check_officer(person)
     with registry.database.read() as connection:
         known = held_sheets(connection).all_current(today())
+        vocabulary = _vocabulary(connection)
     return {
         "checklists": [checklists.as_json(replace(one, retired_on=None)) for one in known if one.of_mast],
-        "vocabulary": _vocabulary(),
+        "vocabulary": vocabulary,
     }
 
 
-def _vocabulary() -> dict[str, Any]:
+def _vocabulary(connection: Connection) -> dict[str, Any]:
     words = checklists.vocabulary()
     return {
         "materials": {code: _words(*item) for code, item in words.materials.items()},
@@ -156,6 +158,7 @@ def _vocabulary() -> dict[str, Any]:
             for code, item in words.defects.items()
         },
         "parts": dict(words.parts),
+        "organisations": [[item.code, item.name] for item in load_operators(connection)],
     }
 
 

@@ -4,6 +4,7 @@ import { beforeEach, test } from "node:test";
 import "../../page.js";
 import * as record from "../../../../web/static/js/field/record.js";
 import { sha256OfItem } from "../../../../web/static/js/field/send/canonical.js";
+import { photosOfOthers } from "../../../../web/static/js/field/send/photos.js";
 import { askAfterVerified, settle } from "../../../../web/static/js/field/send/receipts.js";
 import { countsOf } from "../../../../web/static/js/field/send/tally.js";
 import * as store from "../../../../web/static/js/field/store.js";
@@ -94,4 +95,19 @@ test("what is verified is asked after once in half a day, and sent again where t
   await askAfterVerified(run, HALF_A_DAY * 11 + 60e3);
   assert.deepEqual(asked, [3, 3]);
   assert.deepEqual(await states(visit), ["kept", "kept", "kept"]);
+});
+
+test("a photo that another person of the phone chose, too, goes with whose item waits for it", async () => {
+  const visit = await recorded();
+  const photo = (await record.rowsOf(visit.inspection)).at(-1);
+  await settle([await receipt(photo, { state: "received", missing: [SHA] })]);
+  const others = async (by) => (await photosOfOthers({ by })).map((one) => one.sha256);
+  await photoIs("kept", true); // by "an"
+  assert.deepEqual(await others("an"), []); // its own queue has it
+  const [chosen] = await store.all("photos");
+  await store.put("photos", { ...chosen, by: "binh" });
+  assert.deepEqual(await others(photo.by), [SHA]);
+  assert.deepEqual(await others("chi"), []);
+  await store.put("photos", { ...chosen, by: "binh", state: "returned" });
+  assert.deepEqual(await others(photo.by), []);
 });

@@ -70,6 +70,9 @@ DEEDS: dict[str, Second] = {
     "field.defects.set_deadline": record(
         "defects", "defect", field_defects.set_deadline, deadline=DAY, reason="x", **F
     ),
+    "field.defects.state_organisation": record(
+        "defects", "defect", field_defects.state_organisation, organisation="VTL", reason="x", **F
+    ),
     "field.defects.mark_letter": Second(
         "defects",
         "defect",

@@ -188,6 +188,7 @@ function vocabularyOf(vocabulary) {
     components: table(vocabulary.components),
     defects: table(vocabulary.defects),
     parts: vocabulary.parts ?? {},
+    organisations: vocabulary.organisations ?? [],
   };
 }
 

@@ -5,7 +5,7 @@ import { screenCopy } from "../photos.js";
 import { ask, get, meta, read, write } from "../store.js";
 import { call, NetError } from "./net.js";
 import { sendInParts } from "./parts.js";
-import { askReceipts, noted, parts, TROUBLE } from "./receipts.js";
+import { askReceipts, LARGEST_BATCH, noted, parts, TROUBLE } from "./receipts.js";
 
 /** @typedef {import("./receipts.js").Run} Run */
 
@@ -58,8 +58,25 @@ export async function sendPhotos(run, { all = false } = {}) {
     held += now.length - small.length;
     await sendSome(run, small);
   }
+  const chosen = await photosOfOthers(run);
+  const soon = thrifty ? chosen.filter((photo) => photo.bytes <= AT_ONCE) : chosen;
+  held += chosen.length - soon.length;
+  await sendSome(run, soon);
   if (!thrifty) await sendSome(run, left);
   run.tell({ held: held + (thrifty ? left.length : 0) });
+}
+
+// A photo of the gallery that two people of one phone chose is the first one's in the queue: the second one's items do
+// not wait for the first to sign in.
+/** @type {(run: Run) => Promise<PhotoRow[]>} */
+export async function photosOfOthers(run) {
+  const wanted = new Set();
+  for await (const rows of parts("items", run.by, "received", () => LARGEST_BATCH))
+    for (const row of rows) for (const sha of row.missing ?? []) wanted.add(sha);
+  const photos = await read(["photos"], (store) =>
+    Promise.all([...wanted].map((sha) => ask(store("photos").get(sha)))),
+  );
+  return photos.filter((photo) => photo?.state === "kept" && photo.by !== run.by);
 }
 
 /** @type {(run: Run, photos: PhotoRow[]) => Promise<void>} */
@@ -102,7 +119,7 @@ async function sendSome(run, photos) {
       if (run.trouble >= TROUBLE) throw error;
     }
   }
-  await askReceipts(run, await idsWith(returned)); // a network that breaks before the last photo leaves these settled
+  await askReceipts(run, await idsWith(run, returned)); // a network that breaks before the last photo leaves these settled
 }
 
 /** @type {(url: string, run: Run, blob: Blob, type: string) => Promise<any>} */
@@ -139,16 +156,16 @@ async function sendPhoto(run, photo, blob) {
   }
 }
 
-// The items that wait for these photos.
-/** @type {(photos: string[]) => Promise<string[]>} */
-const idsWith = (photos) =>
+// A person's items that wait for these photos.
+/** @type {(run: Run, photos: string[]) => Promise<string[]>} */
+const idsWith = (run, photos) =>
   read(["items"], async (store) => {
     const rows = await Promise.all(photos.map((sha) => ask(store("items").index("photo").getAll(sha))));
     return [
       ...new Set(
         rows
           .flat()
-          .filter((row) => row.state === "received")
+          .filter((row) => row.state === "received" && row.by === run.by)
           .map((row) => row.id),
       ),
     ];

@@ -5,6 +5,7 @@ import { photoBox } from "../entry/photos.js";
 import { draftKey, dropDraft, keepDraft, record } from "../record.js";
 import { partOf, said, saidOfCode, showTime, t } from "../words.js";
 import { noticeCard, noticedIn, outlived, restated } from "./notice.js";
+import { whoseBox, whoseWords } from "./whose.js";
 
 export const SEVERITIES = ["urgent", "serious", "minor"];
 
@@ -50,6 +51,7 @@ export function defectsBox(visitor, about = "", done = null) {
             }),
             ` · ${t(row.item.severity ? `severity.${row.item.severity}` : "defect.ungraded")}`,
             partOf(said(words.components[row.item.component]?.words) || row.item.component, row.item.entry),
+            whoseWords(visitor, row.item),
             row.item.note ? ` · ${row.item.note}` : "",
             el(
               "span",
@@ -196,6 +198,7 @@ function picker(visitor, words, row, draft, closed) {
     note: "",
     answer: "",
     photos: [],
+    whose: [],
     ...(row ? pick(row.item) : {}),
     ...draft,
   };
@@ -265,6 +268,7 @@ function picker(visitor, words, row, draft, closed) {
     ),
   );
   const only = [...held.photos];
+  const whose = whoseBox(visitor, held.whose, () => remember());
   note.addEventListener("input", remember);
   component.addEventListener("change", remember);
   const save = async () => {
@@ -277,27 +281,33 @@ function picker(visitor, words, row, draft, closed) {
       return;
     }
     try {
-      const made = await record(
-        visitor.visit,
-        {
-          kind: "defect",
-          entry: row?.item.entry ?? held.entry ?? "",
-          component: component.value,
-          defect: held.defect,
-          severity: held.severity,
-          note: described,
-          photos: [...only],
-          replaces: row?.id ?? "",
-        },
-        { draft: draftKey(visitor.visit, "defect") },
-      );
-      visitor.taken(made);
+      let replaces = row?.id ?? ""; // the first of several takes its place
+      for (const organisation of whose.answers(material)) {
+        const made = await record(
+          visitor.visit,
+          {
+            kind: "defect",
+            entry: row?.item.entry ?? held.entry ?? "",
+            component: component.value,
+            defect: held.defect,
+            severity: held.severity,
+            note: described,
+            photos: [...only],
+            replaces,
+            ...(organisation === undefined ? {} : { organisation }),
+          },
+          { draft: draftKey(visitor.visit, "defect") },
+        );
+        visitor.taken(made);
+        replaces = "";
+      }
       closed();
     } catch (error) {
       told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE");
     }
   };
   showWhat();
+  whose.show(material);
   showHow(); // what no kind of the list names is graded all the same, else it never falls due
   return el(
     "div",
@@ -311,11 +321,13 @@ function picker(visitor, words, row, draft, closed) {
       (code) => {
         material = code;
         showWhat();
+        whose.show(code);
         what.scrollIntoView({ block: "center" }); // they open below the edge, behind the bars
         remember();
       },
     ),
     what,
+    whose.box,
     how,
     field(t("defect.part"), component),
     photoBox(
@@ -340,7 +352,8 @@ function picker(visitor, words, row, draft, closed) {
   );
 }
 
-const pick = ({ component, defect, severity, note, photos }) => ({
+const pick = ({ component, defect, severity, note, photos, organisation }) => ({
+  whose: organisation ? [organisation] : [],
   component,
   defect,
   severity,
