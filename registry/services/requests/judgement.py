@@ -127,7 +127,7 @@ def _own(finding: Finding, note: RowNote) -> Finding:
     by_hand = note.kind == NoteKind.MANUAL_CHECK
     params = {"text": note.text, "evidence": note.evidence} if by_hand else {"text": note.text}
     if condition := note.details.get("condition"):  # what a body agrees on, in its own words
-        params["condition"] = f"{condition} ({note.evidence})"
+        params["condition"] = f"{' '.join(str(condition).split())} ({note.evidence})"
     if note.details.get("objected"):
         params["objected"] = note.evidence
     return replace(

@@ -230,6 +230,17 @@ def test_an_account_named_as_the_letter_reads_sees_it_and_a_name_of_no_letter_is
     assert "V1" in " ".join(army.page(f"/consultations/{found}").text)
 
 
+def test_the_committee_of_a_commune_and_a_name_that_was_written_to_are_no_unknown_names(app: Flask) -> None:
+    asked(app, "Ban Quản lý khu công nghiệp", (0,))
+    admin = visitor(app, "admin")
+    commune = full_name(context_for(registry_of(app), today()).units.communes[0])
+    names = f"UBND {commune}\nBan quản lý khu công nghiệp\nUBND xã Nơi Khác"
+    admin.post("/consultations/bodies", {"account": "quandoi", "names": names}, 303)
+    assert "Khác tên công văn đang ghi: UBND xã Nơi Khác. " in " ".join(
+        admin.page("/consultations/bodies").text
+    )
+
+
 def test_what_the_policy_keeps_from_a_body_is_not_in_its_rows(app: Flask) -> None:
     from registry.model.people import Person
     from registry.services.requests.consulted.consulted_body import asked_of

@@ -21,7 +21,7 @@ from registry.services.office.deeds import changed
 from registry.services.office.letters.letterhead import answer_day
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
-from registry.services.requests.consulted.set_conditions import evidence_of
+from registry.services.requests.consulted.set_conditions import evidence_of, in_one_line
 from registry.services.requests.kept_notes import write_note
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.letters.reply_rows import top_said
@@ -241,7 +241,10 @@ def feed_rows(registry: Registry, request: str, consultation: str, *, who: str) 
 
 def _details(item: Consultation) -> dict[str, Any]:
     """Return what an answer makes of the conditions: its own, or that the body has said no already."""
-    told: dict[str, dict[str, Any]] = {"conditions": {"condition": item.answer}, "object": {"objected": True}}
+    told: dict[str, dict[str, Any]] = {
+        "conditions": {"condition": in_one_line(item.answer)},
+        "object": {"objected": True},
+    }
     return told.get(item.outcome, {})
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.areas import full_name
+from registry.model.areas import AdminUnit, full_name
 from registry.model.notices import Recipient
 from registry.model.people import Person, Role
 from registry.model.requests.desk import CLOSED, RequestState
@@ -123,9 +123,13 @@ def written_names(registry: Registry, person: Person) -> list[str]:
     units = context_for(registry, today()).units.communes
     for unit in units:
         if person.territory and unit.code == person.territory:
-            name = full_name(unit)
-            names += [name, f"UBND {name}", f"Ủy ban nhân dân {name}"]
+            names += _of_commune(unit)
     return names
+
+
+def _of_commune(unit: AdminUnit) -> list[str]:
+    name = full_name(unit)
+    return [name, f"UBND {name}", f"Ủy ban nhân dân {name}"]
 
 
 def names_in_letters(registry: Registry) -> list[str]:
@@ -138,8 +142,15 @@ def names_in_letters(registry: Registry) -> list[str]:
 
 
 def names_no_letter_bears(registry: Registry, names: Iterable[str]) -> list[str]:
-    """Return which of an account's names stand on no letter to a body of the law, as they were typed."""
-    borne = {*map(_plain, names_in_letters(registry)), *(_plain(body.vi) for body in bodies_in_law())}
+    """Return which of an account's names no letter can be expected to bear, as they were typed.
+
+    Borne are the names of the law's bodies, of today's communes, and those that a letter was sent under.
+    """
+    with registry.database.read() as connection:
+        sent = {name for item in sent_consultations(connection) for name in (item.body, item.to) if name}
+    communes = (name for unit in context_for(registry, today()).units.communes for name in _of_commune(unit))
+    laws = (body.vi for body in bodies_in_law())
+    borne = set(map(_plain, (*names_in_letters(registry), *laws, *communes, *sent)))
     return [" ".join(name.split()) for name in names if name.strip() and _plain(name) not in borne]
 
 

@@ -15,9 +15,20 @@ def evidence_of(item: Consultation) -> str:
     return f"{item.said_by}, {source}{day}"
 
 
+def in_one_line(text: str) -> str:
+    """Return a text as the one-line field of a condition keeps it, typed in however many lines."""
+    return " ".join(text.split())
+
+
+def stands_in(item: Consultation, texts: Iterable[str]) -> bool:
+    """Whether what a body answered is in one of some texts, however either is broken into lines."""
+    answer = in_one_line(item.answer)
+    return any(answer in in_one_line(text) for text in texts)
+
+
 def condition_of(item: Consultation) -> str:
     """Return the condition on which a body agreed, with its paper; "" where it set none."""
-    return f"{item.answer} ({evidence_of(item)})" if item.outcome == "conditions" else ""
+    return f"{in_one_line(item.answer)} ({evidence_of(item)})" if item.outcome == "conditions" else ""
 
 
 def set_by_bodies(
@@ -26,7 +37,5 @@ def set_by_bodies(
     """Return the answers on conditions that are in none of what the row's findings propose."""
     proposed = proposed_texts(findings)
     return tuple(
-        item
-        for item in consultations
-        if item.outcome == "conditions" and not any(item.answer in text for text in proposed)
+        item for item in consultations if item.outcome == "conditions" and not stands_in(item, proposed)
     )

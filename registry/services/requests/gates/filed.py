@@ -16,6 +16,7 @@ from registry.services.appraise.finding_texts import sentence
 from registry.services.appraise.row_texts import shown
 from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.consulted.consultations import bodies_named
+from registry.services.requests.consulted.set_conditions import in_one_line, stands_in
 from registry.services.requests.decisions import FOLLOWS, lacks_condition, outdated
 from registry.services.requests.dossiers import dossier_of
 from registry.services.requests.gates.doubtful_cells import notice_matters
@@ -214,8 +215,8 @@ def _what_makes(row: FileRow) -> Sequence[Finding]:
 def _bound_otherwise(row: FileRow, kept: Collection[str]) -> Iterator[Matter]:
     """Yield what bodies' answers make of the conditions that were kept: one not taken over, ones gone by."""
     for item in row.consultations:
-        if item.outcome == "conditions" and not any(item.answer in text for text in kept):
-            params = {"body": item.said_by, "condition": item.answer}
+        if item.outcome == "conditions" and not stands_in(item, kept):
+            params = {"body": item.said_by, "condition": in_one_line(item.answer)}
             yield Matter("MATTER-BODY-CONDITION", item.id, Weight.ASKS, params=params)
     if row.own:
         gone = {*proposed_texts(row.computed)}.difference(proposed_texts(row.findings)).intersection(kept)

@@ -20,7 +20,7 @@ from registry.model.requests.sharing_grounds import AGREEING
 from registry.services.appraise.free_text import FREE
 from registry.services.appraise.row_texts import FIELDS
 from registry.services.office.letters.citations import cited, written_out
-from registry.services.requests.consulted.set_conditions import evidence_of
+from registry.services.requests.consulted.set_conditions import evidence_of, in_one_line, stands_in
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.vocabulary import ANSWERS, NO_MAST
 from registry.services.requests.opened import FileRow
@@ -162,9 +162,9 @@ def _told(finding: Finding, lang: Language) -> tuple[str, str]:
 def objections(consultations: Iterable[Consultation], said: Sequence[str], lang: Language) -> list[str]:
     """Return what bodies that do not agree answered, by which paper; not what is ``said`` already."""
     return [
-        f"{say(words.OBJECTED, lang)}: {item.answer} ({evidence_of(item)})"
+        f"{say(words.OBJECTED, lang)}: {in_one_line(item.answer)} ({evidence_of(item)})"
         for item in consultations
-        if item.outcome == "object" and not any(item.answer in text for text in said)
+        if item.outcome == "object" and not stands_in(item, said)
     ]
 
 

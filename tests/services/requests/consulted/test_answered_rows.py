@@ -87,6 +87,39 @@ def test_the_condition_of_a_body_asked_beside_the_findings_is_not_left_out_in_pa
     assert "thuê đất công (UBND xã Kép" in said(reply_letter(office, five.id, maps=False))
 
 
+def test_a_condition_typed_in_several_lines_is_carried_by_the_one_line_that_keeps_it(
+    office: Registry, five: Request
+) -> None:
+    """The sheet asked for a condition that the decision and the letter had, word for word."""
+    asked = consult(office, five.id, body="UBND xã Kép", question="đất?", rows=[1], who="lan")
+    record_answer(
+        office, five.id, asked.id, outcome="conditions", answer="Hoàn trả đường thôn.\r\nThi công ban ngày.",
+        answered_on=today(), answer_number="8/UBND", who="lan", seen=1,
+    )  # fmt: skip
+    row = load_request(office, five.id).rows[1]
+    (one,) = set_by_bodies(row.consultations, row.findings)
+    assert condition_of(one).startswith("Hoàn trả đường thôn. Thi công ban ngày. (UBND xã Kép")
+    kept = [*proposed_texts(row.findings), condition_of(one)]
+    agreed = RowDecision.AGREE_WITH_CONDITIONS
+    decide_row(office, five.id, 1, agreed, conditions=kept, who="lan", seen=0, reason="Đã xem")
+    points = filed_sheet(load_request(office, five.id), Door.SUBMIT).points
+    assert not [point for point in points if point.kind is Kind.CONDITIONS and point.row == 1 and point.open]
+
+
+def test_a_law_bodys_condition_in_several_lines_is_kept_as_it_was_proposed(
+    office: Registry, five: Request
+) -> None:
+    asked = drafted(office, five)
+    record_answer(
+        office, five.id, asked, outcome="conditions", answer="Sơn đèn báo.\r\nBáo trước.",
+        answered_on=today(), answer_number="99/TC", who="lan", seen=1,
+    )  # fmt: skip
+    feed_rows(office, five.id, asked, who="lan")
+    row = load_request(office, five.id).rows[1]
+    assert [text for text in proposed_texts(row.findings) if text.startswith("Sơn đèn báo. Báo trước. (")]
+    assert set_by_bodies(row.consultations, row.findings) == ()
+
+
 def test_a_changed_answer_feeds_the_rows_anew(office: Registry, five: Request) -> None:
     asked = drafted(office, five)
     for seen, (answer, outcome) in enumerate((("agree", Outcome.PASS), ("object", Outcome.REVIEW)), 1):
