@@ -80,6 +80,24 @@ def test_levels_for_the_sea_alone_are_told_by_their_words(areas: list[str], sea:
     assert for_sea_alone(tuple(RiskArea(3, area) for area in areas)) is sea
 
 
+@pytest.mark.parametrize(
+    ("said", "areas"),
+    [
+        (
+            "Cấp 3: phía Bắc vịnh Bắc Bộ; ven biển Quảng Ninh; Bắc Ninh",
+            "phía Bắc vịnh Bắc Bộ, ven biển Quảng Ninh, Bắc Ninh",
+        ),
+        ("Cấp 4: vùng biển; cấp 3: Lạng Sơn; tỉnh Bắc Ninh", "Lạng Sơn, tỉnh Bắc Ninh"),
+        ("Cấp 3: Bắc Ninh; gió mạnh cấp 6", "Bắc Ninh"),
+    ],
+)
+@pytest.mark.parametrize("lead", ["Cấp độ rủi ro thiên tai\n", "Cấp độ rủi ro thiên tai do bão: "])
+def test_an_area_goes_on_after_a_semicolon(said: str, areas: str, lead: str) -> None:
+    assert areas_at(lead + said, 3) == areas
+    assert level_named(risk_areas(lead + said), ("Bắc Ninh",)) == 3
+    assert not differing(risk_areas("Cấp độ rủi ro thiên tai: cấp 3; đề phòng gió giật; Bắc Ninh mưa to"))
+
+
 def test_the_areas_of_one_level_are_named_once() -> None:
     assert areas_at(TABLE, 4) == "phía Bắc vịnh Bắc Bộ, ven biển Quảng Ninh - Hải Phòng"
     assert areas_at(TABLE, 3) == "đất liền Đông Bắc Bộ"

@@ -121,6 +121,21 @@ def test_a_former_district_is_its_communes_and_all_others_are_the_province() -> 
     assert {MarkKind(kind) for kind, _words in left(text, (replace(draft, unplaced=()),))} == {MarkKind.PLACE}
 
 
+def test_a_district_in_brackets_says_where_its_communes_are() -> None:
+    text = "TIN CẢNH BÁO LŨ QUÉT\nTin phát lúc 8h00 ngày 10/9/2026\nNguy cơ: xã Biển Động (huyện Lục Ngạn)"
+    (draft,) = placed(text)
+    assert left(text, (replace(draft, unplaced=(), communes=("Biển Động",)),)) == []
+    elsewhere = replace(draft, unplaced=(), communes=("Sơn Động",))
+    assert ("place", "huyện Lục Ngạn") in left(text, (elsewhere,))
+
+
+def test_an_hour_without_its_day_beyond_the_end_is_shown() -> None:
+    text = "TIN CẢNH BÁO MƯA LỚN\nTin phát lúc 8h00 ngày 10/9/2026\nTừ 8h đến 12h30 có mưa."
+    (draft,) = placed(text)
+    assert left(text) == []
+    assert left(text, (replace(draft, to_at=None),)) == [("hour", "Từ 8h đến 12h30")]
+
+
 RAIN = "TIN CẢNH BÁO MƯA LỚN\nTrong 6 giờ tới có mưa 20-40mm.\n{said}\nTin phát lúc 8h00 ngày 10/9/2026"
 
 

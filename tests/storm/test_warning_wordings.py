@@ -84,6 +84,33 @@ def test_a_span_without_trong_is_one() -> None:
     assert draft.to_at == dt.datetime(2026, 12, 2, 14, 45, tzinfo=VIETNAM)
 
 
+@pytest.mark.parametrize(
+    ("said", "end"),
+    [
+        ("Trong khoảng từ 17h30 đến 20h30, mưa dông ở xã An Lạc", (2, 20, 30)),
+        ("Từ 17 giờ 30 đến khoảng 8 giờ tối nay có dông", (2, 20, 0)),
+        ("Từ 17h30-20h30 có dông", (2, 20, 30)),
+        ("Từ 22h đến 02h có dông", (3, 2, 0)),
+        ("Từ nay đến 4 giờ sáng mai có dông", (3, 4, 0)),
+        ("Từ 17h30 đến 20h30 có dông. Trong 6 giờ tới mưa", (2, 23, 30)),
+        ("Từ 13h đến 18h đã có mưa", None),
+        ("Từ 14h00 đến 17h00 đã có mưa", None),
+    ],
+)
+def test_an_hour_without_its_day_ends_a_warning(said: str, end: tuple[int, int, int] | None) -> None:
+    text = f"TIN CẢNH BÁO DÔNG, LỐC, SÉT\n{said}.\nTin phát lúc: 17h30 ngày 02/12/2026"
+    until = dt.datetime(2026, 12, *end, tzinfo=VIETNAM) if end else None
+    assert [one.to_at for one in drafts(text)] == [until]
+
+
+@pytest.mark.parametrize("cause", ["DO MƯA LŨ TRÊN", "DO MƯA, LŨ TRÊN", "DO MƯA LŨ HOẶC DÒNG CHẢY TRÊN"])
+def test_rain_and_flood_as_the_cause_are_no_warning_of_a_flood(cause: str) -> None:
+    text = FLASH.format(said="").replace("SẠT LỞ ĐẤT", f"SẠT LỞ ĐẤT, SỤT LÚN ĐẤT {cause} ĐỊA BÀN TỈNH")
+    assert [one.kind for one in drafts(text)] == [HazardKind.FLASH_FLOOD, HazardKind.LANDSLIDE]
+    of_rain = "TIN MƯA LŨ TRÊN SÔNG CẦU\nTin phát lúc: 9h ngày 02/12/2026"
+    assert [one.kind for one in drafts(of_rain)] == [HazardKind.FLOOD]
+
+
 def test_a_level_after_a_comma_is_that_of_the_province_named_there() -> None:
     said = "Cấp độ rủi ro thiên tai do lũ quét: {}"
     for words, level in (("Cấp 1, Bắc Ninh cấp 2", 2), ("Cấp 1; riêng Bắc Ninh, Thái Nguyên cấp 2", 2)):

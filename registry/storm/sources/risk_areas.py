@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 _LEVEL = r"cấp\s{0,2}([1-5])(?!\d|\s{0,2}[-–]\s{0,2}\d)"
 _RISK = re.compile(r"rủi\s{1,2}ro(?:\s{1,2}thiên\s{1,2}tai)?", re.IGNORECASE)
@@ -24,15 +25,20 @@ _OTHER_CAUSE = re.compile(
     re.IGNORECASE,
 )
 """A level that a storm's bulletin states beside the storm's own: "do mưa lớn: cấp 2"."""
-_IN_SENTENCE = re.compile(rf"{_LEVEL}[\s:(]{{0,3}}([^.;|\t\n]{{0,200}})", re.IGNORECASE)
-_IN_TABLE = re.compile(rf"{_LEVEL}\s{{0,2}}:\s{{0,2}}([^.;|\t\n]{{3,200}})", re.IGNORECASE)
+_IN_SENTENCE = re.compile(rf"{_LEVEL}[\s:(]{{0,3}}([^.|\t\n]{{0,300}})", re.IGNORECASE)
+_IN_TABLE = re.compile(rf"{_LEVEL}\s{{0,2}}:\s{{0,2}}([^.|\t\n]{{3,300}})", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\n|[.](?!\d)")
-_NEXT_LEVEL = re.compile(r"[\s,]{0,3}(?:và\s)?\bcấp\s{0,2}[1-5](?!\d).*", re.IGNORECASE)
+_NEXT_LEVEL = re.compile(r"[\s,;]{0,3}(?:và\s)?\bcấp\s{0,2}[1-5](?!\d).*", re.IGNORECASE)
 _WIND = re.compile(r"[\s,;]{0,3}\b(?:sức\s{1,2}gió|gió|giật|mạnh|sóng)\b.*", re.IGNORECASE | re.DOTALL)
 """What a sentence goes on to say of the wind: its levels are no disaster's."""
 _SEA = re.compile(r"(?<!ven )biển|vịnh\s{1,2}bắc\s{1,2}bộ", re.IGNORECASE)
 _LAND = re.compile(r"ven biển|đất liền|đảo|tỉnh|thành phố|đồng bằng|trung du|miền núi", re.IGNORECASE)
 _FAR_ISLANDS = re.compile(r"quần\s{1,2}đảo\s{1,2}(?:hoàng|trường)\s{1,2}sa", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\s{0,3}(?:(?:và|trên|ở|tại|các|toàn)\s{1,2}){0,3}(?:(?i:ven|vùng|vịnh|biển|đất liền|đảo|khu vực"
+    r"|tỉnh|thành phố|đồng bằng|trung du|miền núi|phía)\b|[A-ZĐÀ-Ỹ][\w’']{0,9}\s[A-ZĐÀ-Ỹ])"
+)
+"""What an area begins with that goes on after a semicolon: "phía Bắc vịnh Bắc Bộ; Bắc Ninh"."""
 _JOINTS = re.compile(r"^(?:(?:đối với|tại|ở|cho|trên)\s{1,2})+", re.IGNORECASE)
 
 
@@ -94,7 +100,7 @@ def areas_together(areas: Iterable[str]) -> str:
     for area in areas:
         if area and not any(area in other for other in held):
             held = [*(other for other in held if other not in area), area]
-    names = [name.strip() for area in held for name in re.split(r",(?![^()]*\))", area)]
+    names = [name.strip() for area in held for name in re.split(r"[,;](?![^()]*\))", area)]
     first = {name.casefold(): name for name in reversed(names)}
     return ", ".join(dict.fromkeys(first[name.casefold()] for name in names))
 
@@ -103,8 +109,12 @@ def _gather(found: dict[tuple[int, str], RiskArea], pattern: re.Pattern[str], te
     at = 0
     while match := pattern.search(text, at):
         words = _NEXT_LEVEL.sub("", match[2])
+        first, *rest = words.split(";")
+        if first.strip(" ,:("):
+            first = ";".join((first, *takewhile(_PLACE.match, rest)))
+        words = first
         at = match.start(2) + len(words)
-        area = _JOINTS.sub("", " ".join(words.split()).strip(" ,:"))
+        area = _JOINTS.sub("", " ".join(words.split()).strip(" ,;:"))
         if area.count("(") != area.count(")"):
             area = f"{area})" if area.count("(") > area.count(")") else area.replace(")", "")
         item = RiskArea(int(match[1]), area)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from registry.model.vietnam_time import VIETNAM
@@ -31,6 +32,16 @@ UNTIL_DAY = re.compile(
     r"(\d{1,2})/(\d{1,2})(?:/(20\d{2}))?(?![\d/])",
     re.IGNORECASE,
 )
+BY_CLOCK = re.compile(
+    r"(?:từ\s{1,3}(?:nay"
+    r"|(\d{1,2})\s?(?:giờ|h|g)(?![a-zà-ỹ])(?:\s?(\d{2}))?(?:\s(sáng|trưa|chiều|tối|đêm))?(?:\s(?:hôm\s)?nay)?)"
+    rf"|kéo\s{{1,3}}dài){_TO_OR}(?:khoảng\s|hết\s)?"
+    r"(\d{1,2})\s?(?:giờ|h|g)(?![a-zà-ỹ])(?:\s?(\d{2}))?+(?!\d)(?:\s(sáng|trưa|chiều|tối|đêm))?+"
+    r"(?:\s(?:(?:hôm\s)?nay|cùng\sngày)|(\s(?:(?:ngày\s|hôm\s)?mai|(?:ngày\s)?hôm\ssau)))?+"
+    r"(?!\s{0,3}[,(]?\s?(?:ngày\s{0,2})?\d|\s{0,2}/|\s(?:tới|sau|tiếp)\b)",
+    re.IGNORECASE,
+)
+"""An hour that ends it and no day beside it: "từ 17h30 đến 20h30", "từ nay đến 2 giờ sáng mai"."""
 HEADING = re.compile(r"^\s{0,6}(?:\d{1,2}|[IVX]{1,4})[.)](?:\d{1,2}\.?)?[^.,;\n]{0,120}\n", re.MULTILINE)
 """A numbered line that is no sentence: "2. Dự báo diễn biến mưa trong 24 đến 48 giờ tới:"."""
 _TO = re.compile(r"(?:đến|tới)\s{1,3}(?:khoảng\s{1,3}|hết\s{1,3})?$", re.IGNORECASE)
@@ -38,6 +49,7 @@ _NAMED = re.compile(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d/])")
 """A day named without its hour and year: "chiều và đêm 02/12"."""
 _EARLY = dt.timedelta(hours=1)
 """So much before its hour of issue a bulletin may be at hand."""
+_LONG_BEFORE = dt.timedelta(hours=2)
 LONGEST_H = 240
 
 
@@ -69,7 +81,7 @@ def hours_of(text: str, now: dt.datetime) -> Hours:
     if spans or ends:  # a day that is over, of what has fallen, is none that is still to come
         days = [end for end in days if end > midnight_after(issued.date())]
     if not (spans or ends or days):
-        spans = _spans(text, issued)
+        spans = [end for _match, end in ends_by_clock(text, issued)] or _spans(text, issued)
     clock = max([*spans, *ends], default=None)
     day_end = max(days, default=None)
     by_day = day_end is not None and (clock is None or day_end > clock)
@@ -80,6 +92,27 @@ def _spans(text: str, issued: dt.datetime) -> list[dt.datetime]:
     """Return the ends of the spans that a text names: "trong 24 giờ tới"."""
     hours = (int(match[2] or match[1]) for match in COMING.finditer(text))
     return [issued + dt.timedelta(hours=one) for one in hours if 0 < one <= LONGEST_H]
+
+
+def ends_by_clock(text: str, issued: dt.datetime) -> Iterator[tuple[re.Match[str], dt.datetime]]:
+    """Yield what is said until an hour without its day, and that hour after the bulletin's own; what began
+    long before it has passed."""
+    today = issued.astimezone(VIETNAM).date()
+    for match in BY_CLOCK.finditer(text):
+        begin, end = (_on_day(today, *match.group(at, at + 1, at + 2)) for at in (1, 4))
+        if end is None or (begin is not None and begin < issued - _LONG_BEFORE):
+            continue
+        if match[7] or (begin is not None and end <= begin):
+            end += dt.timedelta(days=1)
+        if end > issued:
+            yield match, end
+
+
+def _on_day(day: dt.date, hour: str | None, minute: str | None, part: str | None) -> dt.datetime | None:
+    """Return an hour of a day as it is spoken: "8 giờ tối" is 20:00."""
+    spoken = SPOKEN.fullmatch(f"{hour}h{minute or '00'} {part or ''} {day:%d/%m/%Y}") if hour else None
+    moment = spoken_clock(spoken).moment if spoken else None
+    return moment.replace(tzinfo=VIETNAM) if moment else None
 
 
 def _ends_of_days(text: str, issued: dt.datetime) -> list[dt.datetime]:

@@ -148,7 +148,9 @@ def _places(text: str, drafts: Sequence[HazardDraft], places: Gazetteer) -> Iter
         codes = places.communes.get(name) or places.former.get(name, frozenset())
         if match["district"] or not codes:
             codes = places.districts.get(name, codes)
-        known = (bool(codes) and codes <= held) or {fold(said), fold(match[0])} & written
+        beside = match["district"] and text[: match.start()].endswith("(") and bool(codes & held)
+        # "(huyện Sơn Động)" after communes says where they are
+        known = beside or (bool(codes) and codes <= held) or {fold(said), fold(match[0])} & written
         end = match.end() if match["name"] else match.start("unknown") + len(said)
         yield Mark(match.start(), end, MarkKind.PLACE, everywhere or bool(known), tuple(sorted(codes)))
 

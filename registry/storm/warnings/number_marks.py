@@ -11,7 +11,7 @@ from registry.model.vietnam_time import VIETNAM
 from registry.storm.clock import SPOKEN, nearest, spoken_clock
 from registry.storm.rivers import levels_at, rivers
 from registry.storm.warnings.amounts import FALLEN
-from registry.storm.warnings.hours import COMING, HEADING, UNTIL_DAY, day_near, midnight_after
+from registry.storm.warnings.hours import COMING, HEADING, UNTIL_DAY, day_near, ends_by_clock, midnight_after
 from registry.storm.warnings.level_rows import LIMIT, named_in
 from registry.storm.warnings.mark import Mark, MarkKind
 from registry.storm.warnings.water import AT_METRES
@@ -227,6 +227,8 @@ def hour_marks(text: str, drafts: Sequence[HazardDraft]) -> Iterator[Mark]:
         ):  # "2. Dự báo trong 24 đến 48 giờ tới"
             continue
         end = issued + dt.timedelta(hours=int(match[2] or match[1]))
+        yield Mark(match.start(), match.end(), MarkKind.HOUR, last is not None and end <= last)
+    for match, end in ends_by_clock(text, issued):
         yield Mark(match.start(), match.end(), MarkKind.HOUR, last is not None and end <= last)
     for match in UNTIL_DAY.finditer(text):
         day = day_near(match[1], match[2], match[3], issued.astimezone(VIETNAM))

@@ -41,7 +41,8 @@ _KINDS: tuple[tuple[HazardKind, re.Pattern[str]], ...] = (
     (
         HazardKind.FLOOD,
         re.compile(
-            r"(?:tin|cảnh báo|dự báo)\s{1,2}(?:về\s)?(?:lũ(?!\s{1,2}quét)|ngập)|lũ (?:trên|khẩn)"
+            r"(?:tin|cảnh báo|dự báo)\s{1,2}(?:về\s)?(?:lũ(?!\s{1,2}quét)|ngập)"
+            r"|(?<!do mưa )(?<!do mưa, )lũ (?:trên|khẩn)"
             r"|ngập\s{1,2}lụt|lệnh\s{1,2}báo\s{1,2}động",
             re.IGNORECASE,
         ),
