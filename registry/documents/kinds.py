@@ -52,3 +52,21 @@ NAMES: dict[Kind, str] = {
     "company_follow_up": "cong-van-don-doc-kien-nghi",
     "company_penalty": "de-xuat-xu-phat",
 }
+SIGNS: dict[Kind, str] = {
+    "minutes": "BB",
+    "inspection": "BB",
+    "report": "BC",
+    "briefing": "BC",
+    "after_action": "BC",
+    "programme": "CTr",
+    "company_proposal": "TTr",
+    "company_decision": "QĐ",
+    "company_plan": "KH",
+    "company_notice": "TB",
+    "company_announcing": "BB",
+    "company_conclusion": "KL",
+}
+"""What stands in the number of a paper whose kind is its name (NĐ 30/2020, Phụ lục III): "12/QĐ-SKHCN".
+
+An official letter has none: its number ends in the sign of the office and of the unit that drafts it.
+"""

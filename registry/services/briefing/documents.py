@@ -12,7 +12,7 @@ from registry.model.briefing.conclusions import Conclusion, ConclusionState
 from registry.model.briefing.programmes import Standing, Task
 from registry.services.briefing.programme.months import months_words
 from registry.services.office.calendar import in_vietnam
-from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead, open_number
 from registry.services.office.registry import Registry
 from registry.store.office.operators import is_demo, load_settings
 
@@ -119,7 +119,7 @@ def _made(registry: Registry, kind: Any, values: dict[str, Any], lang: Language)
     head = letterhead(settings, lang, registry.settings.province)
     common = {
         "letterhead": head,
-        "number": f"       {head['symbol']}",
+        "number": open_number(head, kind),
         "dated": dated(None, lang),
         "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
         "recipient": "",

@@ -12,7 +12,7 @@ from registry.documents.templates import template
 from registry.law import catalogue, law_in_force
 from registry.messages import Language, Words, number, say
 from registry.services.office.letters.citations import article, in_full
-from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead, open_number
 from registry.services.office.own_law import citable_documents, own_law
 from registry.services.office.registry import Registry
 from registry.services.reports.subjects import Basis, ReportFacts, facts_on
@@ -74,7 +74,7 @@ def report_document(registry: Registry, facts: ReportFacts, lang: Language = "vi
     made = [table_of(registry, facts, kind, lang) for kind in table_kinds() if kind.in_document]
     values = {
         "letterhead": head,
-        "number": f"       {head['symbol']}",
+        "number": open_number(head, "report"),
         "dated": dated(None, lang),
         "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
         "recipient": "",

@@ -62,7 +62,7 @@ def paper_document(
     body = body_of(kind, named, lang, committee, office, day=day)
     common = letter_values(
         connection, lang, registry.settings.province,
-        recipient=company, subject=say(body.about, lang), number=number, day=day,
+        recipient=company, subject=say(body.about, lang), number=number, day=day, kind=TEMPLATES[kind],
     )  # fmt: skip
     values: dict[str, Any] = {
         **common,

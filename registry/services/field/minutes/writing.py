@@ -42,7 +42,7 @@ from registry.services.field.vocabulary import (
     value_words,
 )
 from registry.services.office.attachments import file_path
-from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead, open_number
 from registry.services.office.registry import Registry
 from registry.store.office.operators import is_demo, load_settings
 
@@ -177,7 +177,7 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
     about = file.name if file.campaign else say(_ABOUT, lang).format(day=days[0] if days else _BLANK)
     return {
         "letterhead": head,
-        "number": f"       /BB-{head['short'] or '…'}",
+        "number": open_number(head, "inspection"),
         "dated": dated(None, lang),
         "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
         "signed_marks": say(DEMO, lang) if demo else "",

@@ -8,10 +8,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from registry.documents.kinds import Kind
 from registry.messages import Language, Words, say
 from registry.services.office.letters.citations import Documents, grounds
 from registry.services.office.letters.letter_copies import copies
-from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead, open_number
 from registry.store.database import Connection
 from registry.store.office.operators import is_demo, load_settings
 
@@ -29,18 +30,19 @@ def letter_values(
     day: dt.date | None = None,
     also: Sequence[str] = (),
     settings: Mapping[str, Any] | None = None,
+    kind: Kind | None = None,
 ) -> dict[str, Any]:
     """Return the values that every letter has; ``also`` are who gets a copy besides the standing ones.
 
     ``code`` is the province's, as of ``letterhead``; ``settings`` are the office's of another day than today.
     Without a ``number`` (that of a letter that was sent) the letter is marked as a draft and its day is left
-    open.
+    open; ``kind`` is whose sign its number bears.
     """
     head = letterhead(load_settings(connection) if settings is None else settings, lang, code)
     marks = [*([] if number else [DRAFT]), *([DEMO] if is_demo(connection) else [])]
     return {
         "letterhead": head,
-        "number": number or f"       {head['symbol']}",
+        "number": number or open_number(head, kind),
         "dated": dated(day, lang),
         "marks": " · ".join(say(mark, lang) for mark in marks),
         "subject": subject,

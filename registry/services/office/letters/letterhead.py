@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from registry.documents.kinds import SIGNS, Kind
 from registry.errors import RefusalError
 from registry.messages import Language, Words, say
 from registry.model.vietnam_time import one_moment
@@ -84,6 +85,12 @@ def letterhead(settings: Mapping[str, Any], lang: Language, code: str) -> dict[s
     found["signer_title"] = "\n".join(lines_of(settings, found))
     found["land"] = province(code).kind_vi  # the office does not state it: no field of its page
     return found
+
+
+def open_number(head: Mapping[str, str], kind: Kind | None = None) -> str:
+    """Return the number of a draft, its place left open: "/QĐ-SKHCN" of a decision, else a letter's sign."""
+    sign = SIGNS.get(kind, "") if kind else ""
+    return f"       /{sign}-{head['short'] or '…'}" if sign else f"       {head['symbol']}"
 
 
 def _carried(settings: Mapping[str, Any], lang: Language, code: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from registry.model.requests.desk import NoteKind, RowNote
 from registry.model.requests.desk_records import Consultation
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
-from registry.services.office.letters.letterhead import DEMO, dated
+from registry.services.office.letters.letterhead import DEMO, dated, open_number
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.consulted.consultations import asked_rows, consultation_row
@@ -174,7 +174,7 @@ def meeting_minutes(registry: Registry, request: str, meeting: str, lang: Langua
     about = {at for item in held.opinions for at in (item.rows or range(len(file.rows)))}
     rows = asked_rows(writer, values["rows"], sorted(about | set(held.conclusions)))
     values |= {
-        "number": f"       /BB-{writer.head['short'] or '…'}",
+        "number": open_number(writer.head, "minutes"),
         "dated": dated(held.held_on, lang),
         "marks": writer.say(DEMO) if writer.demo else "",
         "request_number": file.request.number,

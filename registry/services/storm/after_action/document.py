@@ -37,6 +37,7 @@ def document(
             connection, lang, registry.settings.province,
             recipient=to, subject=say(_SUBJECT, lang).format(storm=storm),
             number=report.number if final else "", day=(report.dated if final else None) or today(),
+            kind="after_action",
         )  # fmt: skip
         seq = report.ledger_seq if final else ledger.head(connection).seq
     values: dict[str, Any] = {
