@@ -34,9 +34,11 @@ run: setup ## create the illustrative registry (once) and serve the map on 127.0
 	@$(BIN)/bts init --demo --if-missing
 	@$(BIN)/bts serve --port $(PORT)
 
-# three processes, and each program that a test starts, would else compile the same sources again
-test: setup ## run all tests that need nothing outside the clone
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+# One process more than there are processors, for a test of a browser waits half of its time; each may take 1 GB.
+WORKERS ?= $(shell n=$$(nproc); echo $$(( n < 8 ? n + 1 : 8 )))
+# they, and each program that a test starts, would else compile the same sources again
+test: setup ## run all tests that need nothing outside the clone (WORKERS=3)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-real: setup ## run the tests on the real files of ../shared
 	@$(BIN)/python -m pytest -m real

@@ -174,8 +174,11 @@ def _recorded(item: SharingSeen, shown: dict[str, Any], context: Context) -> Not
     asked = {**shown, "sent_on": item.sent_on}
     if item.due_on is None:
         return "SHR-03-ASKED", asked
-    late = context.as_of > item.due_on
-    return "SHR-03-LATE" if late else "SHR-03-AWAITED", {**asked, "due_on": item.due_on}
+    late, asked = context.as_of > item.due_on, {**asked, "due_on": item.due_on}
+    if item.received_on is None:
+        return "SHR-03-LATE" if late else "SHR-03-AWAITED", asked
+    code = "SHR-03-LATE-RECEIVED" if late else "SHR-03-AWAITED-RECEIVED"
+    return code, {**asked, "received_on": item.received_on}
 
 
 def _written(row: Proposal, shown: dict[str, Any], context: Context) -> Note:

@@ -25,7 +25,8 @@ SHARING_WORDS: dict[Language, dict[str, str]] = {
         "cho sử dụng chung hạ tầng kỹ thuật viễn thông thụ động: {{ mast }}{% if place %} (vị trí trạm dự "
         "kiến "
         "của {{ asker }}: {{ place }}){% endif %}."
-        "{% if late %} Tính từ ngày gửi, thời hạn trả lời đã hết ngày {{ due }}; đến ngày {{ today }}, "
+        "{% if late %} Tính từ ngày {% if received_on %}{{ owner }} nhận được ({{ received_on }})"
+        "{% else %}gửi{% endif %}, thời hạn trả lời đã hết ngày {{ due }}; đến ngày {{ today }}, "
         "{{ letterhead.office_name }} "
         "chưa nhận được bản sao văn bản trả lời.{% endif %}",
         "both_ask": "Để việc sử dụng chung được giải quyết đúng quy định, {{ letterhead.office_name }} đề "
@@ -34,7 +35,9 @@ SHARING_WORDS: dict[Language, dict[str, str]] = {
         "được văn "
         "bản này{% elif days %} trong thời hạn {{ days }} kể từ ngày nhận được đề nghị{% elif due %} chậm "
         "nhất ngày {{ due }}{% endif %}{% if term %} ({{ term }}){% endif %}; trường hợp không đồng ý, nêu "
-        "rõ lý do{% if late %}; nhận được đề nghị sau ngày gửi thì nêu rõ ngày nhận{% endif %}; gửi "
+        "rõ lý do"
+        "{% if late and not received_on %}; nhận được đề nghị sau ngày gửi thì nêu rõ ngày nhận{% endif %}; "
+        "gửi "
         "{{ letterhead.office_name }} 01 bản.",
         "both_asker": "2. {{ asker }}: cung cấp đầy đủ thông số thiết bị, phối hợp khảo sát khi "
         "{{ owner }} yêu "
@@ -60,12 +63,15 @@ SHARING_WORDS: dict[Language, dict[str, str]] = {
         "both_opening": "{{ letterhead.office_name }} has learned that on {{ sent_on }} {{ asker }} asked "
         "{{ owner }}{% if letter_number %} by letter {{ letter_number }}{% endif %} to share passive "
         "infrastructure: {{ mast }}{% if place %} (the station of {{ asker }} is planned at {{ place }})"
-        "{% endif %}.{% if late %} Counted from its sending the time to answer ended on {{ due }}; by "
+        "{% endif %}.{% if late %} Counted from its "
+        "{% if received_on %}receipt on {{ received_on }}{% else %}"
+        "sending{% endif %} the time to answer ended on {{ due }}; by "
         "{{ today }} {{ letterhead.office_name }} has had no copy of an answer.{% endif %}",
         "both_ask": "{{ letterhead.office_name }} asks:",
         "both_owner": "1. {{ owner }} to answer {{ asker }} in writing{% if late %} at once{% elif days %} "
         "within {{ days }} of receiving the request{% elif due %} by {{ due }}{% endif %}{% if term %} "
-        "({{ term }}){% endif %}, with the reason where it does not agree{% if late %}, the day of receipt "
+        "({{ term }}){% endif %}, with the reason where it does not agree"
+        "{% if late and not received_on %}, the day of receipt "
         "where it is later than that of sending{% endif %}, and a copy to {{ letterhead.office_name }}.",
         "both_asker": "2. {{ asker }} to provide the data of its equipment, to take part in a survey, "
         "and to build no new mast there before the answer.",

@@ -52,6 +52,7 @@ def judged(asked: tuple[SharingSeen, ...], day: dt.date, days_worked: DaysWorked
 
 SENT, DUE = dt.date(2026, 11, 2), dt.date(2026, 11, 11)
 ASKED = SharingSeen("VNPT", SENT, DUE)
+RECEIVED = replace(ASKED, received_on=dt.date(2026, 11, 5), due_on=dt.date(2026, 11, 16))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,8 @@ ASKED = SharingSeen("VNPT", SENT, DUE)
     [
         ((ASKED,), DUE, Outcome.REVIEW, "SHR-02-OWNER-AWAITED"),
         ((ASKED,), DUE + dt.timedelta(days=1), Outcome.REVIEW, "SHR-02-OWNER-LATE"),
+        ((RECEIVED,), dt.date(2026, 11, 16), Outcome.REVIEW, "SHR-02-OWNER-AWAITED-RECEIVED"),
+        ((RECEIVED,), dt.date(2026, 11, 17), Outcome.REVIEW, "SHR-02-OWNER-LATE-RECEIVED"),
         ((replace(ASKED, due_on=None),), DUE, Outcome.REVIEW, "SHR-02-OWNER-ASKED"),
         ((replace(ASKED, answer="refuse", reason="hết tải"),), DUE, Outcome.PASS, "SHR-02-ASKED"),
         ((replace(ASKED, answer="agree"),), DUE, Outcome.REVIEW, "SHR-02-AGREED"),
@@ -71,6 +74,12 @@ def test_what_the_register_holds_counts_before_the_rows_text(
 ) -> None:
     found = judged(asked, day)
     assert (found.outcome, found.code) == (outcome, code)
+
+
+def test_the_days_passed_are_counted_from_the_receipt_where_it_is_known() -> None:
+    found = judged((RECEIVED,), dt.date(2026, 11, 17))
+    assert found.measured == WEEKDAYS.between(dt.date(2026, 11, 5), dt.date(2026, 11, 17)) == 8
+    assert found.params["received_on"] == dt.date(2026, 11, 5)
 
 
 def test_public_holidays_are_no_working_days_where_the_office_has_a_calendar() -> None:

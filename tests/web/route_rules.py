@@ -274,7 +274,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         OFFICERS | {Role.CARRIER},
-        "approvals.complete sharing.ask sharing.new sharing.reply sharing.survey sharing.withdraw",
+        "approvals.complete sharing.ask sharing.new sharing.receipt sharing.reply sharing.survey "
+        "sharing.withdraw",
     ),
     (frozenset({Role.CARRIER}), "approvals.ask"),
     (

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.people import Role
+from registry.model.requests.sharing_grounds import WITHDRAWN
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
@@ -18,6 +19,7 @@ from registry.services.requests.sharing import (
     letters_of,
     record_reply,
     sharing_of,
+    state_receipt,
     state_survey,
     withdraw_sharing,
 )
@@ -93,15 +95,15 @@ def export() -> Response:
     names = organisation_names()
     _chosen, lines = _asked(_lines(), names)
     header = [
-        _("Bên đề nghị"), _("Bên được hỏi"), _("Cột"), _("Số công văn"), _("Ngày gửi"), _("Khảo sát"),
-        _("Hạn trả lời"), _("Căn cứ thời hạn"), _("Ngày trả lời"), _("Trả lời"), _("Lý do"), _("Quá hạn"),
-        _("Hồ sơ"), _("Dòng"), _("Nội dung đề nghị"), _("Căn cứ từ chối"),
+        _("Bên đề nghị"), _("Bên được hỏi"), _("Cột"), _("Số công văn"), _("Ngày gửi"), _("Ngày nhận"),
+        _("Khảo sát"), _("Hạn trả lời"), _("Căn cứ thời hạn"), _("Ngày trả lời"), _("Trả lời"), _("Lý do"),
+        _("Quá hạn"), _("Hồ sơ"), _("Dòng"), _("Nội dung đề nghị"), _("Căn cứ từ chối"),
     ]  # fmt: skip
     yes = _("có")
     rows = [
         [
             names.get(item.asker, item.asker), names.get(item.owner, item.owner), item.mast,
-            item.letter_number, item.sent_on, yes if item.survey else "", item.due_on,
+            item.letter_number, item.sent_on, item.received_on, yes if item.survey else "", item.due_on,
             "" if item.limit_source == UNSET else item.limit_source, item.replied_on,
             str(words.STATES.get(item.answer, "")), item.reason, yes if item.overdue else "", line.number,
             item.row + 1 if item.request and item.row >= 0 else None, item.wanted,
@@ -185,6 +187,7 @@ def reply(sharing: str) -> Any:
         replied_on=day_of("replied_on") or today(),
         who=who(),
         seen=version_of(),
+        received_on=day_of("received_on"),
         reason=request.form.get("reason", ""),
         ground=request.form.get("ground", "") if request.form.get("answer") == "refuse" else "",
         files=_letters(_request_of(sharing)),
@@ -201,6 +204,20 @@ def survey(sharing: str) -> Any:
     _check_side(line)
     state_survey(registry(), sharing, who=who(), seen=version_of())
     flash(words.surveyed(_line(sharing).asked))
+    return _back(sharing)
+
+
+@blueprint.post("/<sharing>/receipt")
+@guarded(*WRITE)
+def receipt(sharing: str) -> Any:
+    """Record on which day the owner received it: by the owner itself, or by an officer."""
+    line = _line(sharing)
+    _check_side(line)
+    day = day_of("received_on")
+    if day is None:
+        raise RefusalError("REQUEST-VALUE", value="")
+    state_receipt(registry(), sharing, received_on=day, who=who(), seen=version_of())
+    flash(words.received(_line(sharing).asked))
     return _back(sharing)
 
 
@@ -281,6 +298,7 @@ def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
         if may_reply
         else [one.asked for one in _lines() if one.to_answer and not one.asked.answer],
         may_reply=may_reply,
+        may_state_receipt=item.answer != WITHDRAWN and (line.to_answer or person.is_one_of(*OFFICERS)),
         may_withdraw=not item.answer
         and (own_code(person) == item.asker or (person.sees_all and person.is_one_of(*OFFICERS))),
         may_write_letter=own_code(person) in (None, item.asker),

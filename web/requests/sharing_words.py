@@ -121,6 +121,14 @@ def surveyed(item: SharingRequest) -> str:
     return str(_("Đã ghi: phải khảo sát kỹ thuật. Hạn trả lời mới: hết ngày %(due)s.", due=on))
 
 
+def received(item: SharingRequest) -> str:
+    """Return what is said when the day on which the owner received it was recorded."""
+    if item.due_on is None or item.answer:
+        return str(_("Đã ghi ngày chủ cột nhận được đề nghị."))
+    on = f"{item.due_on:%d/%m/%Y}"
+    return str(_("Đã ghi ngày chủ cột nhận được đề nghị. Hạn trả lời: hết ngày %(due)s.", due=on))
+
+
 def history_lines(entries: list[HistoryEntry], person: Person, reason: str) -> list[dict[str, str]]:
     """Return what happened, newest first; ``reason`` is the reason of the reply as the person may read it."""
     lines = []
@@ -134,6 +142,8 @@ def history_lines(entries: list[HistoryEntry], person: Person, reason: str) -> l
             on = after.get("replied_on")
         elif after.get("survey") and not before.get("survey"):
             text, on = str(_("Cần khảo sát kỹ thuật: hạn trả lời tính lại")), None
+        elif after.get("received_on") and after.get("received_on") != before.get("received_on"):
+            text, on = str(_("Chủ cột nhận được đề nghị")), after["received_on"]
         else:
             continue
         who = entry.who if person.sees_all else ""

@@ -162,7 +162,8 @@ class SharingRequest:
 
     ``wanted`` is what the asker would put on it; ``ground`` (``SharingGround``) why it was refused.
     ``files`` are SHA-256 of the request's attachments, outside a request "SHA-256:name".
-    ``due_on`` follows from the time limit of the law in force on ``sent_on``: ``limit_days``, of work or not.
+    ``due_on`` follows from the time limit of the law in force on ``sent_on``: ``limit_days``, of work or not,
+    counted from ``received_on``; where nobody stated that day from ``sent_on``, before which it cannot begin.
     """
 
     id: str
@@ -189,6 +190,12 @@ class SharingRequest:
     overdue: bool = False
     limit_days: int | None = None
     limit_working: bool = True
+    received_on: dt.date | None = None
+
+    @property
+    def counted_from(self) -> dt.date:
+        """Return the day from which the time to answer is counted."""
+        return self.received_on or self.sent_on
 
 
 class ApprovalState(StrEnum):

@@ -33,7 +33,8 @@ BUILDS = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
 class SharingSeen:
     """A sharing request about a row as the register holds it; ``answer``: agree, conditions, refuse or "".
 
-    ``due_on`` is the last day for the reply by the office's calendar, None where no limit is known. ``mast``
+    ``due_on`` is the last day for the reply by the office's calendar, None where no limit is known; counted
+    from ``received_on``, from ``sent_on`` where nobody stated when the owner received it. ``mast``
     is the code of the mast that was asked for; ``ground`` (``registry.model.requests.sharing_grounds``) says
     on which ground it was refused, "" where only ``reason`` does.
     """
@@ -46,6 +47,7 @@ class SharingSeen:
     mast: str = ""
     replied_on: dt.date | None = None
     ground: str = ""
+    received_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

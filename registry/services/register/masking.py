@@ -45,18 +45,18 @@ _SHARING = frozenset(
     {
         "SHR-03-OWN", "SHR-03-AGREED", "SHR-03-SAID-AGREED", "SHR-03-NO-DAY", "SHR-03-CONDITIONS",
         "SHR-03-REFUSED", "SHR-03-SAID-REFUSED", "SHR-03-NOT-ASKED", "SHR-03-NO-REPLY", "SHR-03-ASKED",
-        "SHR-03-AWAITED", "SHR-03-LATE", "SHR-03-NOTE",
+        "SHR-03-AWAITED", "SHR-03-LATE", "SHR-03-AWAITED-RECEIVED", "SHR-03-LATE-RECEIVED", "SHR-03-NOTE",
     }
 )  # fmt: skip
 """What an owner was asked and answered: the asker's own correspondence, told without the mast's code."""
 _OWNER_FIRST = frozenset(
     {
         "SHR-03-AGREED", "SHR-03-CONDITIONS", "SHR-03-REFUSED", "SHR-03-ASKED", "SHR-03-AWAITED",
-        "SHR-03-LATE",
+        "SHR-03-LATE", "SHR-03-AWAITED-RECEIVED", "SHR-03-LATE-RECEIVED",
     }
 )  # fmt: skip
 """The sentences that begin with the owner's name."""
-_SENT = ("day", "sent_on", "due_on", "sent", "replied", "note")
+_SENT = ("day", "sent_on", "received_on", "due_on", "sent", "replied", "note")
 _KEPT = ("limit", "operators", "operator", "decision", "small")
 _FORMS = {
     **dict.fromkeys(("SPC-OTHER-NEAR", "SPC-SAME-NEAR"), "SPC-MASKED-NEAR"),

@@ -72,5 +72,5 @@ def with_sharing(
 def _seen(item: SharingRequest, names: Mapping[str, str]) -> SharingSeen:
     return SharingSeen(
         names.get(item.owner, item.owner), item.sent_on, item.due_on, item.answer, item.reason,
-        mast=item.mast, replied_on=item.replied_on, ground=item.ground,
+        mast=item.mast, replied_on=item.replied_on, ground=item.ground, received_on=item.received_on,
     )  # fmt: skip

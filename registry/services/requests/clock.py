@@ -65,13 +65,14 @@ def sharing_clock(
     """Return the sharing request with the day by which the owner has to reply, and whether it is or was late.
 
     ``rule`` is the one in force on the day it was sent: 7 working days, 15 days where a survey is needed
-    (QĐ 72/2025 Điều 7(4), 28(2)). A text without days of their own for a survey knows one limit for all.
+    (QĐ 72/2025 Điều 7(4), 28(2)), from the day on which the owner received it; from its sending where nobody
+    stated that day. A text without days of their own for a survey knows one limit for all.
     """
     limit = reply_limit(rule, survey=asked.survey)
     if rule is None or limit is None:
         return replace(asked, limit_source=UNSET)
-    days, working = limit
-    due = calendar.after(asked.sent_on, days) if working else asked.sent_on + dt.timedelta(days=days)
+    (days, working), start = limit, asked.counted_from
+    due = calendar.after(start, days) if working else start + dt.timedelta(days=days)
     late = (asked.replied_on or today) > due
     return replace(
         asked, due_on=due, limit_source=cited(rule), overdue=late, limit_days=days, limit_working=working

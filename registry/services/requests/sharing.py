@@ -106,11 +106,13 @@ def record_reply(
     reason: str = "",
     ground: str = "",
     survey: bool | None = None,
+    received_on: dt.date | None = None,
     files: Sequence[str] = (),
 ) -> SharingRequest:
     """Record the owner's reply: agree, conditions or refuse; the last two need their reason.
 
     ``ground`` (``SharingGround``) says on which ground it refuses, none named is another one.
+    ``received_on`` is the day on which it received the request, None where that is not stated here.
     """
     if answer not in ANSWERS:
         raise RefusalError("REQUEST-VALUE", value=answer)
@@ -122,13 +124,16 @@ def record_reply(
     offered["ground"] = (ground or SharingGround.OTHER.value) if answer == "refuse" else ""
     if survey is not None:
         offered["survey"] = survey
+    if received_on is not None:
+        offered["received_on"] = received_on
     with _deed(registry, sharing, who) as made:
         standing = made.standing(sharing_requests, sharing, unknown=UNKNOWN, seen=seen, offered=offered)
         if standing.get("answer") == WITHDRAWN:
             raise RefusalError("SHARING-WITHDRAWN")
-        sent_on = dt.date.fromisoformat(standing["sent_on"])
-        if not sent_on <= replied_on <= present_day():
-            raise RefusalError("REQUEST-DAY", day=replied_on, first=sent_on, last=present_day())
+        first = _read_day(standing["sent_on"])
+        if received_on is not None:
+            _check_day(received_on, first, replied_on)
+        _check_day(replied_on, received_on or _read_day(standing.get("received_on")) or first, present_day())
         own = standing.get("request")
         known = store.of_request(made.connection, attachments, own) if own else []
         kept = list(dict.fromkeys([*standing.get("files", []), *_known(registry, known, files)]))
@@ -156,6 +161,32 @@ def state_survey(registry: Registry, sharing: str, *, who: str, seen: int) -> Sh
         if not standing.get("survey"):
             made.amend(sharing_requests, sharing, **needed)
     return _one(registry, sharing)
+
+
+@one_moment()
+def state_receipt(
+    registry: Registry, sharing: str, *, received_on: dt.date, who: str, seen: int
+) -> SharingRequest:
+    """Record on which day the owner received it: its time to answer is counted from there (Điều 7(4))."""
+    offered = {"received_on": received_on}
+    with _deed(registry, sharing, who) as made:
+        standing = made.standing(sharing_requests, sharing, unknown=UNKNOWN, seen=seen, offered=offered)
+        if standing.get("answer") == WITHDRAWN:
+            raise RefusalError("SHARING-WITHDRAWN")
+        last = _read_day(standing.get("replied_on")) or present_day()
+        _check_day(received_on, _read_day(standing["sent_on"]), last)
+        if _read_day(standing.get("received_on")) != received_on:
+            made.amend(sharing_requests, sharing, **offered)
+    return _one(registry, sharing)
+
+
+def _read_day(said: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(said) if said else None
+
+
+def _check_day(day: dt.date, first: dt.date | None, last: dt.date) -> None:
+    if not (first or day) <= day <= last:
+        raise RefusalError("REQUEST-DAY", day=day, first=first, last=last)
 
 
 @one_moment()

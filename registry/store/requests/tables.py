@@ -270,6 +270,7 @@ sharing_requests = Table(
     text("mast"),  # code of the mast
     text("letter_number"),
     Column("sent_on", Date, nullable=False),
+    Column("received_on", Date),  # by the owner; None: nobody stated it
     Column("survey", Boolean, nullable=False),
     Column("replied_on", Date),
     text("answer"),  # agree, refuse, conditions

@@ -181,6 +181,16 @@ def test_an_owner_replies_in_seven_working_days_or_fifteen_days_with_a_survey() 
     assert sharing_clock(surveyed, CALENDAR, none, FRIDAY).due_on == plain.due_on  # no days of their own
 
 
+def test_the_time_to_reply_begins_on_the_day_of_receipt_where_somebody_stated_it() -> None:
+    rule = law_in_force("24", FRIDAY).rules["SHR-02"]
+    asked = SharingRequest("s", "VTL", "VNPT", "BGG00045", FRIDAY, received_on=FRIDAY + dt.timedelta(days=5))
+    found = sharing_clock(asked, CALENDAR, rule, dt.date(2026, 12, 3))
+    assert (found.due_on, found.overdue) == (CALENDAR.after(FRIDAY + dt.timedelta(days=5), 7), False)
+    assert found.due_on == dt.date(2026, 12, 4)
+    surveyed = replace(asked, survey=True)
+    assert sharing_clock(surveyed, CALENDAR, rule, FRIDAY).due_on == FRIDAY + dt.timedelta(days=20)
+
+
 def test_before_the_regulation_no_limit_for_a_reply_is_known() -> None:
     asked = SharingRequest("s", "VTL", "VNPT", "BGG00045", dt.date(2025, 6, 2))
     found = sharing_clock(asked, CALENDAR, law_in_force("24", asked.sent_on).get("SHR-02"), FRIDAY)

@@ -14,7 +14,13 @@ from registry.services.office.registry import Registry
 from registry.services.requests.drafting.drafts import Drafts
 from registry.services.requests.letters.sharing import sharing_letter
 from registry.services.requests.requests import load_request
-from registry.services.requests.sharing import ask_to_share, record_reply, sharing_of, withdraw_sharing
+from registry.services.requests.sharing import (
+    ask_to_share,
+    record_reply,
+    sharing_of,
+    state_receipt,
+    withdraw_sharing,
+)
 from registry.services.requests.sharing_drafts import OF_ROW, own_hosts, sharing_draft
 from registry.services.requests.sharing_list import as_read_by, owner_of
 from registry.store import batches, ledger
@@ -57,6 +63,33 @@ def test_a_survey_gives_fifteen_days(office: Registry) -> None:
     (late,) = sharing_of(office, mast="BGG00045", today=SENT + dt.timedelta(days=16))
     assert late.overdue
     assert sharing_of(office, mast="BGG00046") == []
+
+
+def test_the_day_of_receipt_lies_between_the_sending_and_the_reply(either_office: Registry) -> None:
+    office = either_office
+    asked = ask_to_share(office, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=SENT, who="lan")
+    third, fourth = SENT + dt.timedelta(days=3), SENT + dt.timedelta(days=4)
+    for day in (SENT - dt.timedelta(days=1), today() + dt.timedelta(days=1)):
+        with pytest.raises(RefusalError, match="REQUEST-DAY"):
+            state_receipt(office, asked.id, received_on=day, who="lan", seen=asked.version)
+    known = state_receipt(office, asked.id, received_on=fourth, who="lan", seen=asked.version)
+    assert known.due_on == WorkingDays().after(fourth, 7)
+    reply = {"answer": "agree", "who": "lan", "seen": known.version}
+    with pytest.raises(RefusalError, match="REQUEST-DAY"):
+        record_reply(office, asked.id, replied_on=third, **reply)
+    with pytest.raises(RefusalError, match="REQUEST-DAY"):  # received after it was answered
+        record_reply(office, asked.id, replied_on=third, received_on=fourth, **reply)
+    replied = record_reply(office, asked.id, replied_on=third, received_on=third, **reply)
+    assert (replied.received_on, replied.replied_on) == (third, third)
+    with pytest.raises(RefusalError, match="REQUEST-DAY"):
+        state_receipt(office, asked.id, received_on=fourth, who="lan", seen=replied.version)
+
+
+def test_nobody_states_a_receipt_of_what_was_taken_back(office: Registry) -> None:
+    asked = ask_to_share(office, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=SENT, who="lan")
+    gone = withdraw_sharing(office, asked.id, reason="tìm được chỗ khác", who="lan", seen=asked.version)
+    with pytest.raises(RefusalError, match="SHARING-WITHDRAWN"):
+        state_receipt(office, asked.id, received_on=SENT, who="lan", seen=gone.version)
 
 
 def test_refusing_and_conditions_need_a_reason_and_the_second_writer_is_told(office: Registry) -> None:

@@ -25,6 +25,7 @@ from tests.pages import Pages
 from tests.regulations.stated import FIRST, QD_72, content, head, published
 from tests.regulations.stated import number as stated
 from tests.services.requests import desk
+from tests.services.requests.letters import replied
 from tests.web.people import PASSWORD, registry_of, visitor
 
 MAST = "BGG00045"  # VNPT's
@@ -207,6 +208,24 @@ def test_a_survey_moves_the_day_by_the_owners_word(app: Flask) -> None:
     new = f"Đã ghi: phải khảo sát kỹ thuật. Hạn trả lời mới: hết ngày {after.due_on:%d/%m/%Y}."
     assert new in owner.page(way).text
     assert any("15 ngày vì phải khảo sát" in text for text in visitor(app, "lan").page(way).text)
+
+
+def test_the_day_of_receipt_moves_the_day_by_the_owners_word(app: Flask) -> None:
+    sent = today() - dt.timedelta(days=40)
+    way, received = asked(app, sent_on=sent.isoformat()), today() - dt.timedelta(days=2)
+    owner, asker, office = (visitor(app, name) for name in ("vnpt", "viettel", "lan"))
+    assert any("chưa ai ghi ngày chủ cột nhận" in text for text in asker.page(way).text)
+    assert "Tính từ ngày gửi, thời hạn trả lời đã hết" in replied.text(office.get(f"{way}/both.docx").data)
+    asker.post(f"{way}/receipt", {"version": "1", "received_on": received.isoformat()}, 400)
+    owner.post(f"{way}/receipt", {"version": "1", "received_on": ""}, 400)
+    owner.post(f"{way}/receipt", {"version": "1", "received_on": received.isoformat()}, 303)
+    (found,) = sharing_of(registry_of(app))
+    assert (found.received_on, found.overdue) == (received, False)
+    assert f"Hạn trả lời: hết ngày {found.due_on:%d/%m/%Y}." in " ".join(owner.page(way).text)
+    page = asker.page(way).text
+    assert {"Chủ cột nhận", f"{received:%d/%m/%Y}", "Chủ cột nhận được đề nghị"} <= set(page)
+    assert any("tính từ ngày chủ cột nhận" in text for text in page)
+    assert "đã hết" not in replied.text(office.get(f"{way}/both.docx").data)
 
 
 @pytest.mark.parametrize(

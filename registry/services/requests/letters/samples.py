@@ -210,8 +210,8 @@ def _sharing(said: Any, at: tuple[float, float], lang: Language) -> dict[str, An
     return {
         **dict.fromkeys(("mast", "wanted", "term", "asker", "owner", "office"), said(_TEXT)),
         "place": format_dms_pair(*at, lang), "survey": True, "days": "07", "due": "01/01/2000", "late": True,
-        "grounds": [said(_TEXT) + ";"], "sent_on": "01/01/2000", "letter_number": "1/M",
-        "today": "01/01/2000",
+        "grounds": [said(_TEXT) + ";"], "sent_on": "01/01/2000", "received_on": "",
+        "letter_number": "1/M", "today": "01/01/2000",
     }  # fmt: skip
 
 

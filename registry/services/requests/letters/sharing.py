@@ -109,6 +109,7 @@ def sharing_note(registry: Registry, sharing: str, lang: Language = "vi") -> byt
         "asker": asker,
         "owner": owner,
         "sent_on": f"{item.sent_on:%d/%m/%Y}",
+        "received_on": _day(item.received_on),
         "letter_number": item.letter_number,
         "today": f"{today():%d/%m/%Y}",
     }

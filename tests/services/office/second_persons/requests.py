@@ -140,5 +140,8 @@ DEEDS: dict[str, Second] = {
     "requests.sharing.withdraw_sharing": record(
         "sharing_requests", "sharing", sharing.withdraw_sharing, reason="tìm được chỗ khác"
     ),
+    "requests.sharing.state_receipt": record(
+        "sharing_requests", "sharing", sharing.state_receipt, received_on=DAY
+    ),
     "requests.sharing.state_survey": record("sharing_requests", "sharing", sharing.state_survey),
 }
