@@ -110,15 +110,26 @@ def _reports(registry: Registry, known: Container[str]) -> list[Told]:
     ]  # fmt: skip
 
 
-_BROKEN = re.compile(r"\b(gãy|gay|đã đổ|bị đổ|da do|bi do|broken|fallen)\b", re.IGNORECASE)
+_BROKEN = re.compile(
+    r"\b(?:gãy|(?:bị|bi|đã) gay(?! (?:nguy|hai|can|kho|mat|on|ra))|đã đổ|bị đổ|da do|bi do|broken|fallen)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:sắp|sap|có thể|co the|nguy cơ|nguy co|sợ|so|dễ|de|chưa|chua|suýt|suyt|may|might|not)\b"
+    r"[^.;,\n]{0,20}$",
+    re.IGNORECASE,
+)
+"""What stands before a word for broken where nobody says that the pole is: "sắp gãy", "có nguy cơ gãy đổ"."""
 
 
 def _kind(report: FieldReport) -> TroubleKind:
     """Return what a report is as a trouble; citizens have one word for a broken and a leaning pole."""
     kind = OF_REPORTS[report.kind]
-    if kind is TroubleKind.LEANING_POLE and _BROKEN.search(unicodedata.normalize("NFC", report.words)):
-        return TroubleKind.BROKEN_POLE
-    return kind
+    if kind is not TroubleKind.LEANING_POLE:
+        return kind
+    words = unicodedata.normalize("NFC", report.words)
+    broken = any(not _NOT_YET.search(words[: found.start()]) for found in _BROKEN.finditer(words))
+    return TroubleKind.BROKEN_POLE if broken else kind
 
 
 def _said(report: FieldReport) -> str:

@@ -75,10 +75,10 @@ def tell_of_each_other(one: FieldReport, other: FieldReport) -> bool:
     return other.number in _numbers_in(one.words) or one.number in _numbers_in(other.words)
 
 
-# letters that are typed for digits are read as them: "PA-2026-0O13"
-_NUMBER = re.compile(r"\bPA\W{0,3}([\doil]{4})\W{0,3}([\doil]{4,9})(?!\d)", re.IGNORECASE)
+# letters that are typed for digits are read as them: "PA-2026-0O13"; ASCII, for "ı" is "i" in no case else
+_NUMBER = re.compile(r"\bPA\W{0,3}([\doil]{4})\W{0,3}([\doil]{4,9})(?!\d)", re.IGNORECASE | re.ASCII)
 _DIGITS = str.maketrans("OoIiLl", "001111")
-_MEANT = re.compile(r"\bPA[-./ ]{0,3}\d[\doil./ -]{2,14}", re.IGNORECASE)
+_MEANT = re.compile(r"\bPA[-./ ]{0,3}\d[\doil./ -]{2,14}", re.IGNORECASE | re.ASCII)
 
 
 def is_number(text: str) -> bool:

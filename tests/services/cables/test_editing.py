@@ -160,6 +160,18 @@ def test_a_pole_that_a_citizen_calls_broken_is_a_broken_one(office: Registry) ->
     assert [item.kind for item in told(office)] == [broken, leaning, broken]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cot nghieng gay nguy hiem", "Cột nghiêng, có nguy cơ gãy đổ", "Cột sắp gãy", "sợ cột gãy lúc bão",
+        "cột có thể gãy", "Cột chưa gãy nhưng nghiêng nhiều", "cot nghieng da gay mat an toan",
+    ],
+)  # fmt: skip
+def test_a_pole_that_may_break_is_not_called_broken(office: Registry, words: str) -> None:
+    take_report(office, kind=CitizenReportKind.POLE, words=words, place="thôn a")
+    assert [item.kind for item in told(office)] == [TroubleKind.LEANING_POLE]
+
+
 def test_citizens_reports_of_one_cable_are_one_trouble_with_its_place_and_no_telephone(
     office: Registry,
 ) -> None:

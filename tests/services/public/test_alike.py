@@ -13,6 +13,7 @@ from registry.model.field.field_reports import (
 )
 from registry.services.public.alike import OFTEN, first_like
 from registry.services.public.citizen_reports import below
+from registry.services.public.nearby import tell_of_each_other
 
 PHOTO = ReportPhoto(sha256="a", width=1, height=1)
 
@@ -85,3 +86,16 @@ def test_what_stood_below_a_closed_report_stands_by_itself_again() -> None:
     one, two = told(1), told(2, twin_of="r1")
     assert below([one, two]) == {"r1": [two]}
     assert below([two]) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("nói thêm về PA-2026-0001", True),
+        ("noi them ve pa 2026 OOO1", True),
+        ("nói thêm về PA-2026-000ı", False),  # no digit, and no letter that is typed for one
+        ("nói thêm về PA-2026-٠٠٠١", False),
+    ],
+)
+def test_a_report_names_another_by_its_number_however_it_is_typed(words: str, named: bool) -> None:
+    assert tell_of_each_other(told(1), told(2, words=words)) is named

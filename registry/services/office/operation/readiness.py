@@ -156,11 +156,13 @@ def _worker(registry: Registry, waits: Queue) -> Probe:
 def _outbox(connection: Connection) -> Probe:
     now = read_clock()
     stopped = [one.name for one in webhooks.subscriptions(connection) if one.state is SubscriptionState.GONE]
-    if stopped:
-        names = ", ".join(stopped)
-        return Probe("outbox", State.WARN, "READY-OUTBOX-STOPPED", {"names": names}, len(stopped))
     found = deliveries.standing(connection, ledger.stamp(now - _DAY), ledger.stamp(now - DELIVERY_LATE))
     params = {"waiting": found.waiting, "failed": found.failed, "late": found.late}
+    if stopped:
+        names = {"names": ", ".join(stopped)}
+        if found.failed or found.late:  # an address that stopped itself hides no letter that fails
+            return Probe("outbox", State.WARN, "READY-OUTBOX-STOPPED-FAILED", names | params, len(stopped))
+        return Probe("outbox", State.WARN, "READY-OUTBOX-STOPPED", names, len(stopped))
     if found.failed or found.late:
         return Probe("outbox", State.WARN, "READY-OUTBOX-FAILED", params, found.failed)
     return Probe("outbox", State.OK, "READY-OUTBOX", params, found.waiting)

@@ -14,7 +14,7 @@ from registry.checks.set_aside import TAKES_DOWN
 from registry.geo.areas import near_m
 from registry.messages import Language, Words, number, render, say
 from registry.model.findings import Finding, Reservation, Stage
-from registry.model.requests.desk_records import Consultation
+from registry.model.requests.desk_records import Consultation, SharingRequest
 from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.requests.sharing_grounds import AGREEING
 from registry.services.appraise.free_text import FREE
@@ -76,15 +76,19 @@ def host_told(row: FileRow, issued_on: dt.date | None) -> str:
     """Return the code of the mast that was asked for a row, as its carrier may read it; else "".
 
     It asked for it by its code, or the owner agreed, up to the day of issue: a letter that is read later says
-    what the signed one does.
+    what the signed one does, whatever the owner answered since.
     """
-    counts = [
-        item
-        for item in row.sharing
-        if item.mast and (issued_on is None or (item.replied_on or item.sent_on) <= issued_on)
-    ]
-    wrote = (item for item in counts if item.answer in AGREEING or (not item.request and item.row < 0))
-    return next((item.mast for item in wrote), "")
+    known = (item for item in row.sharing if item.mast and _named_by(item, issued_on))
+    return next((item.mast for item in known), "")
+
+
+def _named_by(item: SharingRequest, day: dt.date | None) -> bool:
+    """Whether the asker knew the mast's code on a day (None: today): it wrote it itself, or was agreed to."""
+    wrote = not item.request and item.row < 0
+    agreed_on = item.replied_on if item.answer in AGREEING else None
+    if day is None:
+        return wrote or item.answer in AGREEING
+    return (wrote and item.sent_on <= day) or (agreed_on is not None and agreed_on <= day)
 
 
 def beside(proposal: Proposal, owner: str, lang: Language, host: str = "") -> str:

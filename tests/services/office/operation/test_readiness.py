@@ -21,6 +21,7 @@ from registry.services.office.operation import jobs, operation_reports, readines
 from registry.services.office.operation.readiness import Probe, State, probes
 from registry.services.office.registry import Registry
 from registry.store import ledger
+from registry.store.office import deliveries
 from registry.store.office import jobs as store
 from registry.store.office.tables import jobs as job_rows
 from registry.store.office.tables import verifications
@@ -179,7 +180,7 @@ def test_a_full_disk_is_bad(tmp_path: Path) -> None:
 
 
 def test_an_address_of_events_that_is_no_more_is_named_until_it_is_opened_again(
-    either_office: Registry,
+    either_office: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert named(either_office)["outbox"].state is State.OK
     found, _key = hears(either_office, 9)
@@ -188,6 +189,13 @@ def test_an_address_of_events_that_is_no_more_is_named_until_it_is_opened_again(
     stopped = named(either_office)["outbox"]
     assert (stopped.state, stopped.code, stopped.stops) == (State.WARN, "READY-OUTBOX-STOPPED", False)
     assert found.name in render(stopped.code, stopped.params)
+    with monkeypatch.context() as failing:  # it hides nothing else that does not go out
+        failing.setattr(deliveries, "standing", lambda *_: deliveries.Standing(3, 2, 1))
+        both = named(either_office)["outbox"]
+    said = render(both.code, both.params)
+    assert both.code == "READY-OUTBOX-STOPPED-FAILED"
+    assert found.name in said
+    assert "1 thông báo không tới nơi trong 24 giờ qua, 2 quá giờ gửi" in said
     seen = webhooks.subscription(either_office, found.id).version
     webhooks.resume(either_office, found.id, seen=seen, who="t")
     assert named(either_office)["outbox"].state is State.OK

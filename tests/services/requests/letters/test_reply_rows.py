@@ -1,5 +1,7 @@
 """What the reply says of the standing mast that a row is about, where the row names none."""
 
+import datetime as dt
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -7,8 +9,9 @@ import pytest
 from registry.messages import Words
 from registry.model.findings import Finding, Outcome
 from registry.model.positions import Position
+from registry.model.requests.desk_records import SharingRequest
 from registry.model.requests.proposals import Proposal, ProposalKind
-from registry.services.requests.letters.reply_rows import beside, host_owner, with_moved
+from registry.services.requests.letters.reply_rows import beside, host_owner, host_told, with_moved
 from tests.world import proposal, world
 
 
@@ -107,3 +110,27 @@ def test_who_only_shares_a_mast_does_not_own_it(stated: dict[str, Any], on_it: s
     )  # fmt: skip
     row = proposal(kind="share", operator="VTL", host="BGG00698", distance_m=0)
     assert host_owner(row, [found], {"VMS": "MobiFone"}) == owner
+
+
+@pytest.mark.parametrize(
+    ("own", "issued", "told"),
+    [
+        ({}, dt.date(2026, 11, 10), "BGG00045"),  # it wrote the code itself
+        ({"answer": "refuse", "replied_on": dt.date(2026, 11, 20)}, dt.date(2026, 11, 10), "BGG00045"),
+        ({"answer": "agree", "replied_on": dt.date(2026, 11, 20)}, dt.date(2026, 11, 10), "BGG00045"),
+        ({}, dt.date(2026, 11, 1), ""),  # asked after the issue
+        ({"request": "r", "row": 0}, dt.date(2026, 11, 10), ""),
+        ({"request": "r", "row": 0, "answer": "agree", "replied_on": dt.date(2026, 11, 5)},
+         dt.date(2026, 11, 10), "BGG00045"),
+        ({"request": "r", "row": 0, "answer": "agree", "replied_on": dt.date(2026, 11, 20)},
+         dt.date(2026, 11, 10), ""),
+        ({"request": "r", "row": 0, "answer": "agree", "replied_on": dt.date(2026, 11, 20)},
+         None, "BGG00045"),
+    ],
+)  # fmt: skip
+def test_an_answer_after_the_issue_changes_no_code_that_the_letter_named(
+    own: dict[str, Any], issued: dt.date | None, told: str
+) -> None:
+    asked = SharingRequest("s", "VTL", "VNPT", "BGG00045", dt.date(2026, 11, 2), **own)
+    row: Any = SimpleNamespace(sharing=(asked,))
+    assert host_told(row, issued) == told
