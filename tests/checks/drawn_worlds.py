@@ -159,6 +159,7 @@ def _row(draw: Random, number: int) -> Proposal:
         "permit": draw.choice(PAPERS),
         "commencement_notice": draw.choice(PAPERS),
         "commencing": draw.random() < 0.1,
+        "for_plan": draw.random() < 0.1,
         "emf_certificate": draw.choice(CERTIFICATES),
         "emf_expires_on": draw.choice([None, dt.date(2024, 1, 1), dt.date(2027, 1, 1)]),
     }

@@ -26,6 +26,7 @@ from registry.services.requests.conditions.following import (
     waive_condition,
 )
 from registry.services.requests.conditions.owed import ended_rows, followed
+from registry.services.requests.conditions.proposals import OFFICE
 from registry.services.requests.opened import FileRow, RequestFile
 from registry.typed_text import within
 from web.frame import refusals
@@ -183,7 +184,7 @@ def _view(file: RequestFile, row: FileRow, item: Condition, due: dict[str, Any])
     return {
         "id": item.id,
         "text": said(item.text),
-        "body": item.body,
+        "body": say(OFFICE, lang) if item.body == OFFICE.vi else item.body,
         "state": item.state.value,
         "word": say(NAMES[item.state], lang),
         "due_on": day if item.state.unmet else None,

@@ -1,7 +1,8 @@
 """PLN-01: does the proposal match a planned position of the operator's plan in force?
 
 Asked in this order: by the plan's code; by position; by commune and address. What counts as the same position
-is a setting of the office (10 m; to 30 m an officer looks), since no law gives a number. A code that matches
+is a setting of the office (10 m; to 30 m an officer looks), since no law gives a number. The rows of a plan
+that is handed in are not asked: they are what the plan in force does not hold yet. A code that matches
 while the position has moved further is a changed position, which needs the plan adjusted before a permit.
 """
 
@@ -35,7 +36,8 @@ def planned_position(proposals: Proposals, context: Context, rule: Rule) -> Find
     if len(proposals) == 1:
         answers.found.put(FIRST, _of_one(answers))
         return answers.found
-    shares = proposals.of_kind(ProposalKind.SHARE)
+    of_plan = np.array(proposals.told("for_plan"), dtype=bool)
+    shares = proposals.of_kind(ProposalKind.SHARE) & ~of_plan
     operators = proposals.told("operator")
     same = alike(operators)
     planned = np.zeros(len(proposals), dtype=bool)
@@ -45,9 +47,9 @@ def planned_position(proposals: Proposals, context: Context, rule: Rule) -> Find
         called.append(named)
         finding = _without_plan(rule, operators[first], plans, named)
         if finding is None:
-            planned[rows] = True
+            planned[rows] = ~of_plan[rows]
         else:
-            answers.put(rows[~shares[rows]], finding)
+            answers.put(rows[~shares[rows] & ~of_plan[rows]], finding)
     nothing = shares & ~planned
     if planned.any():
         matches = _Matches(answers, planned, same, objects(called))
@@ -55,6 +57,7 @@ def planned_position(proposals: Proposals, context: Context, rule: Rule) -> Find
         nothing[matches.rows[matches.state > _LAST_PASS]] = True
         nothing &= shares
     answers.put(where(nothing), Finding(rule.code, Outcome.NA, "PLN-01-SHARE"))
+    answers.put(where(of_plan), Finding(rule.code, Outcome.NA, "PLN-01-PLAN"))
     return answers.found
 
 
@@ -289,6 +292,8 @@ def _finding(answers: Answers, row: int, called: str, state: int, at: _At) -> Fi
 def _of_one(answers: Answers) -> Finding:
     """Answer a list of one row, in plain numbers: the same questions as ``_Matches`` asks in columns."""
     rule, row, plans = answers.rule, answers.proposals.rows[0], answers.context.plans
+    if row.for_plan:
+        return Finding(rule.code, Outcome.NA, "PLN-01-PLAN")
     called = operator_names([row.operator], answers.context)
     finding = _without_plan(rule, row.operator, plans, called)
     if finding is None:

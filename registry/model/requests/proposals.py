@@ -60,9 +60,9 @@ class Proposal:
     ``host`` is what the row says of the mast that it shares, as written (a code, or words with one in them);
     ``sharing_sent``/``sharing_replied`` are texts as written ("" not stated), and so are ``permit`` (giấy
     phép xây dựng) and ``commencement_notice`` (thông báo khởi công). ``commencing``: the request that holds
-    the row is itself a notice of commencement. ``sharing`` is what the register holds of sharing requests
-    about the row; a list never states it. ``kind`` is ``new`` where the list leaves it empty, ``unknown``
-    where what the list says of it was not understood.
+    the row is itself a notice of commencement; ``for_plan``: it hands in a plan. ``sharing`` is what the
+    register holds of sharing requests about the row; a list never states it. ``kind`` is ``new`` where the
+    list leaves it empty, ``unknown`` where what the list says of it was not understood.
     """
 
     sheet: str
@@ -101,6 +101,7 @@ class Proposal:
     emf_certificate: str = ""
     emf_expires_on: dt.date | None = None
     commencing: bool = False
+    for_plan: bool = False
     sharing: tuple[SharingSeen, ...] = ()
     note: str = ""
     hidden: bool = False

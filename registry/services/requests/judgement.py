@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,11 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 
 KEPT = 16
+OF_KIND: Mapping[RequestKind, Mapping[str, bool]] = {
+    RequestKind.COMMENCEMENT: {"commencing": True},
+    RequestKind.ANNUAL_PLAN: {"for_plan": True},
+}
+"""What the rows of a request say by its kind: a notice is asked for no notice, a plan for no place in one."""
 
 
 class Judged(NamedTuple):
@@ -73,7 +78,7 @@ def stated(
 ) -> list[Proposal]:
     """Return the proposals with what the officer states of them: urban or not, the latest word.
 
-    Those of a notice of commencement (``kind``) say that they are one.
+    Those of a notice of commencement or of a plan (``kind``) say that they are.
     """
     said = {
         note.row: bool(note.details["urban"])
@@ -81,9 +86,8 @@ def stated(
         if note.kind == NoteKind.URBAN and not note.withdrawn and "urban" in note.details
     }
     found = [replace(row, urban=said[index]) if index in said else row for index, row in enumerate(proposals)]
-    if kind is RequestKind.COMMENCEMENT:
-        return [replace(row, commencing=True) for row in found]
-    return found
+    said_of_kind = OF_KIND.get(kind)
+    return [replace(row, **said_of_kind) for row in found] if said_of_kind else found
 
 
 def own_findings(notes: Iterable[RowNote], row: int) -> dict[str, RowNote]:

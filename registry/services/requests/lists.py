@@ -307,7 +307,7 @@ def _without_code(
     return found
 
 
-_LINE = frozenset({"sheet", "row", "hidden", "commencing"})
+_LINE = frozenset({"sheet", "row", "hidden", "commencing", "for_plan"})
 """What is of the line, or of the request that holds it, not of the position."""
 
 

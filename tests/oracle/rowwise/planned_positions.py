@@ -65,6 +65,8 @@ def planned_position(proposals: Proposals, context: Context, rule: Rule) -> list
             finding = matched.judge(index, nearest.get(i), names)
         if row.kind is ProposalKind.SHARE and finding.outcome is not Outcome.PASS:
             finding = Finding(rule.code, Outcome.NA, "PLN-01-SHARE")
+        if row.for_plan:
+            finding = Finding(rule.code, Outcome.NA, "PLN-01-PLAN")
         findings.append(finding)
     return findings
 

@@ -59,6 +59,11 @@ def test_the_rows_of_a_notice_of_commencement_say_that_they_are_one() -> None:
     assert [row.commencing for row in found] == [True, True]
 
 
+def test_the_rows_of_a_plan_say_that_the_request_hands_it_in() -> None:
+    found = stated([proposal(), proposal()], [], RequestKind.ANNUAL_PLAN)
+    assert [(row.for_plan, row.commencing) for row in found] == [(True, False), (True, False)]
+
+
 def test_a_row_s_own_note_goes_before_a_later_one_of_the_whole_list() -> None:
     of_row, of_list = note(3, at=1), note(-1, NoteKind.MANUAL_CHECK, at=9)
     assert own_findings([of_row, of_list], 3) == {"DIS-01": of_row}

@@ -13,6 +13,7 @@ from registry.services.appraise.row_texts import typed
 from registry.services.appraise.stated_columns import meanings_to_json
 from registry.services.office.registry import Registry
 from registry.services.requests.drafting.kept_drafts import Draft
+from registry.services.requests.judgement import OF_KIND
 from registry.services.requests.requests import preview_request, with_answers
 
 KEPT_PREVIEWS = 8
@@ -62,8 +63,8 @@ def changes_of(registry: Registry, draft: Draft, base: Appraisal) -> dict[int, d
 
 def _as_kind(found: Appraisal, kind: RequestKind) -> Appraisal:
     """Return a list judged as what it is sent in as: a notice of commencement is not asked for a notice."""
-    if kind is not RequestKind.COMMENCEMENT:
+    if (said := OF_KIND.get(kind)) is None:
         return found
-    proposals = [replace(row.proposal, commencing=True) for row in found.rows]
+    proposals = [replace(row.proposal, **said) for row in found.rows]
     rows = appraise_again(proposals, found.rows, found.context)
     return replace(found, rows=rows, gaps=common_gaps([row.findings for row in rows]))
