@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from registry.appraisal import common_gaps, verdict
 from registry.checks.context import Context
@@ -27,7 +27,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 
 KEPT = 16
-OF_KIND: Mapping[RequestKind, Mapping[str, bool]] = {
+OF_KIND: Mapping[RequestKind, Mapping[str, Any]] = {
     RequestKind.COMMENCEMENT: {"commencing": True},
     RequestKind.ANNUAL_PLAN: {"for_plan": True},
 }
