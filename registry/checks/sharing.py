@@ -123,7 +123,7 @@ def _recorded(asked: list[SharingSeen], context: Context, rule: Rule, days: int)
         return Finding(rule.code, Outcome.PASS, "SHR-02-ASKED", {"replied": _said(asked)})
     late = [item for item in waiting if item.due_on is not None and context.as_of > item.due_on]
     shown = min(late or waiting, key=lambda item: (item.due_on or dt.date.max, item.sent_on))
-    passed = context.days_worked.between(shown.received_on or shown.sent_on, context.as_of)
+    passed = context.days_worked.between(shown.sent_on, context.as_of)
     params = {"owner": shown.owner, "sent_on": shown.sent_on, "passed": passed}
     if shown.due_on is None:
         return Finding(rule.code, Outcome.REVIEW, "SHR-02-OWNER-ASKED", params)
@@ -131,7 +131,8 @@ def _recorded(asked: list[SharingSeen], context: Context, rule: Rule, days: int)
     code = "SHR-02-OWNER-LATE" if late else "SHR-02-OWNER-AWAITED"
     if shown.received_on is not None:  # else the time to answer may have begun later than it is counted from
         code = "SHR-02-OWNER-LATE-RECEIVED" if late else "SHR-02-OWNER-AWAITED-RECEIVED"
-        params |= {"received_on": shown.received_on}
+        passed = context.days_worked.between(shown.received_on, context.as_of)
+        params |= {"received_on": shown.received_on, "passed": passed}
     return Finding(
         rule.code, Outcome.REVIEW, code, params, measured=float(passed), limit=float(days), unit="d"
     )

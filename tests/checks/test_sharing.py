@@ -80,6 +80,8 @@ def test_the_days_passed_are_counted_from_the_receipt_where_it_is_known() -> Non
     found = judged((RECEIVED,), dt.date(2026, 11, 17))
     assert found.measured == WEEKDAYS.between(dt.date(2026, 11, 5), dt.date(2026, 11, 17)) == 8
     assert found.params["received_on"] == dt.date(2026, 11, 5)
+    no_limit = judged((replace(RECEIVED, due_on=None),), dt.date(2026, 11, 17))  # "sent on …, … days ago"
+    assert no_limit.params["passed"] == WEEKDAYS.between(SENT, dt.date(2026, 11, 17)) == 11
 
 
 def test_public_holidays_are_no_working_days_where_the_office_has_a_calendar() -> None:
