@@ -127,8 +127,8 @@ def test_the_class_of_a_distance_never_contradicts_the_limit_that_it_is_below() 
 def test_what_is_told_of_an_exchange_begins_as_a_sentence(code: str) -> None:
     params = {
         "host": SECRET, "owner": "VNPT", "day": dt.date(2026, 12, 1), "sent_on": dt.date(2026, 12, 1),
-        "received_on": dt.date(2026, 12, 2), "due_on": dt.date(2026, 12, 10), "sent": "CV 1", "replied": "đồng ý", "note": "VNPT đồng ý",
-        "reason": "–",
+        "received_on": dt.date(2026, 12, 2), "due_on": dt.date(2026, 12, 10), "sent": "CV 1",
+        "replied": "đồng ý", "note": "VNPT đồng ý", "reason": "–",
     }  # fmt: skip
     found = Finding("SHR-03", Outcome.REVIEW, code, params, related=SECRET, related_operator="VNPT")
     for lang in ("vi", "en"):
