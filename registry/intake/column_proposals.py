@@ -13,7 +13,7 @@ from typing import Any
 
 from registry.columns import OF_MASTS, CellType, ListKind, columns_for, fold, fold_header, header_index
 from registry.columns import column as dictionary_column
-from registry.intake.header_words import LONGEST, nearest_alone, nearest_words, turned
+from registry.intake.header_words import LONGEST, by_chance, nearest_alone, nearest_words, turned
 from registry.intake.raw import Cell
 from registry.intake.value_signs import Sign, filled, fits, fitting, signs
 from registry.messages import Words
@@ -115,7 +115,10 @@ def _one(item: Unnamed, taken: frozenset[str], kind: ListKind, factor: float) ->
     for name in nearest_words(item.header, kind):
         sign = fits(name, item.cells, factor)
         if name not in taken and item.cells and fitting(sign):
-            if dictionary_column(name).type in (CellType.TEXT, CellType.CODE):  # any text reads as one
+            known = dictionary_column(name).type
+            if known is not CellType.CHOICE and by_chance(item.header, kind, name):
+                continue  # its cells are dates, numbers or words as those of many fields are
+            if known in (CellType.TEXT, CellType.CODE):  # any text reads as one
                 if not nearest_alone(item.header, kind, name):
                     return None  # "id", "tên": neither the words nor the cells tell of what
                 return ColumnProposal(name, sure=False, code="WHY-WORDS-ONLY", params=_label(name))

@@ -13,6 +13,7 @@ from registry.columns import CellType, ListKind, columns_for, fold
 from registry.intake.choices import choice_table
 from registry.settings import DATA
 
+_HALF = 0.5
 LONGEST = 300  # characters of a header that are looked at
 _SPLIT = re.compile(r"[^\w]+|_")
 _PARTS = re.compile(r"[()\[\],;:/.|–—+…-]+|\b(?:hoặc|hay|và)\b", re.IGNORECASE)
@@ -56,6 +57,14 @@ def _tables() -> tuple[dict[Run, str], frozenset[str]]:
             runs.setdefault(run, "".join(run))
         turns.add(runs.get(run) or "".join(run))
     return runs, frozenset(turns)
+
+
+@cache
+def _idle() -> frozenset[str]:
+    """Return the words that by themselves tell of no column: "ngày", "mã"."""
+    read = tomllib.loads((DATA / "codes" / "header_words.toml").read_text(encoding="utf-8"))
+    runs, _ = _tables()
+    return frozenset(runs.get(_words(text)) or "".join(_words(text)) for text in read["idle"]["words"])
 
 
 @lru_cache(maxsize=4096)  # bounded: headers come from outside
@@ -170,8 +179,16 @@ def nearest_alone(text: str, kind: ListKind, name: str) -> bool:
     return all(share < found.get(name, 0.0) for other, share in found.items() if other != name)
 
 
-def _nearest(text: str, kind: ListKind) -> dict[str, float]:
-    """Return how much of the words each column shares with a header (0 to 1).
+def by_chance(text: str, kind: ListKind, name: str) -> bool:
+    """Whether a header has too little of a column's words to be proposed as that for them.
+
+    One word of three is chance, and so is an idle word: "Ngày ký" is no day of building.
+    """
+    return _nearest(text, kind, _idle()).get(name, 0.0) < _HALF
+
+
+def _nearest(text: str, kind: ListKind, idle: frozenset[str] = frozenset()) -> dict[str, float]:
+    """Return how much of the words each column shares with a header (0 to 1); ``idle`` ones alone are none.
 
     A word that is a name's only without its diacritics is another word: "quản" is no "quận".
     """
@@ -186,7 +203,7 @@ def _nearest(text: str, kind: ListKind) -> dict[str, float]:
     found: dict[str, float] = {}
     for known, name in sets.items():
         common = words & known
-        if not common or not (known <= words or words <= known) or (words & turns) - vocabulary[name]:
+        if not common - idle or not (known <= words or words <= known) or (words & turns) - vocabulary[name]:
             continue
         others = {
             w for w in common & signed.keys() if signed[w].isdisjoint(writings.get((name, w), signed[w]))
