@@ -226,7 +226,7 @@ def test_what_has_fallen_is_no_forecast_whatever_line_it_stands_in() -> None:
             "- Phía Nam: 20 - 40mm, có nơi hơn 60mm.\n- Phía Đông: 70 - 120mm, cục bộ trên 150mm.",
             (20, 120, 150),
         ),
-        ("Đêm nay mưa 20-40mm; ngày mai 50-80mm, cường suất 40-60mm/1h.", (20, 80)),
+        ("Đêm nay mưa 20-40mm, vùng núi 50-80mm, cường suất 40-60mm/1h.", (20, 80)),
         ("Bắc Bộ mưa 100-200mm. Tỉnh Bắc Ninh mưa 30-50mm.", (30, 50)),
     ],
 )

@@ -70,9 +70,10 @@ def enter() -> Any:
     except RefusalError as refusal:
         return refusals.refused(refusal, lambda why: _page([], refusal=why, form=request.form))
     form = _common(reading.drafts[0]) if reading.drafts else {}
+    last = max((draft.to_at for draft in reading.drafts if draft.to_at), default=None)
     highest = max((draft.disaster_level or 0 for draft in reading.drafts), default=0)
-    form |= {"text": text, "file_name": name, "disaster_level": str(highest or "")}
-    rows = [_row(draft, highest) for draft in reading.drafts]
+    form |= {"text": text, "file_name": name, "disaster_level": str(highest or ""), "to_at": last or ""}
+    rows = [_row(draft, highest, last) for draft in reading.drafts]
     marked = marked_text(registry(), text, reading)
     before = _before(reading)
     return _page(rows, form=form, issues=reading.issues, marked=marked, read=True, before=before)
@@ -242,8 +243,9 @@ def _typed_rows() -> list[dict[str, str]]:
     return rows
 
 
-def _row(draft: HazardDraft | Hazard, common: int = 0) -> dict[str, str]:
-    """Return a draft as a row of the form, with its disaster level where that is not the ``common`` one."""
+def _row(draft: HazardDraft | Hazard, common: int = 0, last: dt.datetime | None = None) -> dict[str, Any]:
+    """Return a draft as a row of the form, with its disaster level where that is not the ``common`` one, and
+    its end where all together last longer (to ``last``)."""
     level, rain = draft.level, (*draft.rain_mm, None, None, None)
     if rain[2] is not None and rain[0] == rain[1]:  # the least alone, or none, and what it rains above
         rain = (rain[0] or None, None, rain[2])
@@ -257,7 +259,8 @@ def _row(draft: HazardDraft | Hazard, common: int = 0) -> dict[str, str]:
         "kind": draft.kind.value, "river": river_name(level.river, language()), "station": level.station,
         "metres": shown(level.metres), "alarm": "" if level.alarm is None else str(level.alarm),
         "above": shown(level.above_m), "rain_least": shown(rain[0]), "rain_most": shown(rain[1]),
-        "rain_over": shown(rain[2]), "to_at": "", "elsewhere": "",
+        "rain_over": shown(rain[2]), "elsewhere": "",
+        "to_at": draft.to_at if last and draft.to_at and draft.to_at < last else "",
         "risk": str(own) if own and common else "",
     }  # fmt: skip
 

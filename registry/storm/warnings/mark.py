@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from registry.columns import fold
@@ -58,3 +59,34 @@ def other_provinces(own: Sequence[str] | set[str]) -> set[str]:
     here = {fold(name) for name in own}
     others = [one for one in provinces().values() if fold(one.name) not in here]
     return {one.name for one in others} | {before.name for one in others for before in one.former}
+
+
+_CLAUSE = re.compile(r"(?:[^;.\n]|\.(?=\d))+")
+_NO_PROVINCE = "".join(
+    rf"(?<!(?i:{lead}) )" for lead in ("sông", "giáp", "giáp với", "giáp tỉnh", "ranh", "ranh với")
+)
+"""What a name after it is no other province of: "sông Thái Bình", "các xã giáp ranh Lạng Sơn"."""
+
+
+def said_of_others(text: str, own: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield what clauses say from the name of another province on, where they do not name ours."""
+    others, ours = _names_of_others(tuple(own)), "|".join(map(re.escape, own))
+    for clause in _CLAUSE.finditer(text):
+        first = others.search(clause[0])
+        if first and not (own and re.search(ours, clause[0], re.IGNORECASE)):
+            yield clause.start() + first.start(), clause.end()
+
+
+@cache
+def _names_of_others(own: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(other_provinces(own), key=len, reverse=True))
+    return re.compile(rf"{_NO_PROVINCE}\b(?:{names})\b")
+
+
+def blanked(text: str, pieces: Iterable[tuple[int, int]]) -> str:
+    """Return a text with spaces for pieces of it (in their order), every letter and line in its place."""
+    said, at = "", 0
+    for begin, end in pieces:
+        said += text[at:begin] + re.sub(r"[^\n]", " ", text[begin:end])
+        at = end
+    return said + text[at:]

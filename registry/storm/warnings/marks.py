@@ -14,7 +14,7 @@ from registry.columns import fold
 from registry.model.storm.hazards import HazardDraft
 from registry.storm.rivers import rivers
 from registry.storm.warnings.hours import NEXT
-from registry.storm.warnings.mark import Mark, MarkKind, other_provinces, same_letters
+from registry.storm.warnings.mark import Mark, MarkKind, said_of_others, same_letters
 from registry.storm.warnings.number_marks import hour_marks, rain_marks, risk_marks, water_marks
 from registry.storm.warnings.past import RETRACTED, past_parts
 from registry.storm.warnings.places import ADDRESS, PROPER, SO_FAR
@@ -53,12 +53,6 @@ _OF_PLACES = re.compile(r"\b(?:ngập|sạt|mưa|nguy cơ|dông|lốc|sét|rét)
 """What happens in a commune, not at a station."""
 _WATER_FOLLOWS = re.compile(AT_METRES + r"|[ ]{0,3}[\t|][^\n]{0,80}\d[.,]\d\d", re.IGNORECASE)
 """What stands after a station in a list of levels, and after a river or station in a row of a table."""
-_CLAUSE = re.compile(r"(?:[^;.\n]|\.(?=\d))+")
-_NO_PROVINCE = "".join(
-    rf"(?<!(?i:{lead}) )" for lead in ("sông", "giáp", "giáp với", "giáp tỉnh", "ranh", "ranh với")
-)
-"""What a name after it is no other province of: "sông Thái Bình", "các xã giáp ranh Lạng Sơn"."""
-
 _BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\r\x1c\x1d\x1e\x85\u2028\u2029"), "\n") | {0xA0: " ", 0x202F: " "}
 """Breaks of Word, pages of a PDF and spaces that do not break, each as the one sign that stands for it."""
 
@@ -72,8 +66,10 @@ def marks_in(text: str, drafts: Sequence[HazardDraft], places: Gazetteer) -> tup
     if not drafts:
         return ()
     text = joined_in_place(text.translate(_BREAKS))
-    aside = _covered(text, [*_aside(text), *_of_others(text, places.own)])
-    so_far = _covered(text, [*(match.span() for match in SO_FAR.finditer(text)), *past_parts(text)])
+    aside = _covered(text, [*_aside(text), *said_of_others(text, places.own)])
+    issued = next((draft.issued_at for draft in drafts if draft.issued_at), None)
+    fallen = past_parts(text, issued)
+    so_far = _covered(text, [*(match.span() for match in SO_FAR.finditer(text)), *fallen])
     taken_back = _covered(text, [match.span() for match in RETRACTED.finditer(text)])
     found = [
         *_places(same_letters(text), drafts, places), *rain_marks(text, drafts), *water_marks(text, drafts),
@@ -116,16 +112,6 @@ def _aside(text: str) -> Iterator[tuple[int, int]]:
         if ADDRESS.match(line):
             yield at, at + len(line)
         at += len(line)
-
-
-def _of_others(text: str, own: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield what clauses say from the name of another province on, where they do not name ours."""
-    names = "|".join(re.escape(name) for name in sorted(other_provinces(own), key=len, reverse=True))
-    others, ours = re.compile(rf"{_NO_PROVINCE}\b(?:{names})\b"), "|".join(map(re.escape, own))
-    for clause in _CLAUSE.finditer(text):
-        first = others.search(clause[0])
-        if first and not (own and re.search(ours, clause[0], re.IGNORECASE)):
-            yield clause.start() + first.start(), clause.end()
 
 
 def _places(text: str, drafts: Sequence[HazardDraft], places: Gazetteer) -> Iterator[Mark]:

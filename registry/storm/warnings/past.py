@@ -1,7 +1,13 @@
 """What of a bulletin foresees nothing: what it tells of the past, and what a correction takes back."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
+
+from registry.model.vietnam_time import VIETNAM
+from registry.storm.clock import SPOKEN, nearest, spoken_clock
+from registry.storm.warnings.hours import UNTIL_DAY, day_near
+from registry.storm.warnings.mark import blanked
 
 _NUMBERED = re.compile(r"\s{0,6}(?:\d{1,2}|[IVX]{1,4})[.)](?!\d)")
 _SO_FAR = re.compile(
@@ -14,8 +20,21 @@ _AHEAD = re.compile(
 )
 """What a line says that tells of what comes, whatever it stands below."""
 
+_PLACES_SAID = "".join(
+    rf"(?<!{word} )"
+    for word in ("xã", "phường", "thị trấn", "huyện", "nơi", "điểm", "khu vực", "vùng", "địa bàn", "trên")
+)
+"""What is said of places before it takes nothing back: "các xã đã nêu trong bản tin số 5"."""
+_SAID_AHEAD = re.compile(
+    r"\b(?:(?:từ|trong)\s(?:chiều|tối|đêm|ngày|hôm)?\s?(?:nay|mai)|(?:chiều|tối|đêm) nay|ngày mai"
+    r"|(?:sáng|trưa|chiều|tối|đêm) mai)\b",
+    re.IGNORECASE,
+)
+_FALLEN = re.compile(r"\b(?:đã|qua)\b", re.IGNORECASE)
+
 RETRACTED = re.compile(
-    r"(?:,\s)?\(?(?:chứ\s)?(?:không phải|thay (?:vì|cho)|đã (?:ghi|nêu|đưa)(?!\snhận)|ghi (?:nhầm|sai))\b"
+    r"(?:,\s)?\(?(?:chứ\s)?(?:không phải|thay (?:vì|cho)|ghi (?:nhầm|sai)"
+    rf"|{_PLACES_SAID}đã (?:ghi|nêu|đưa)(?!\snhận)(?=[^.;,:\n()]{{0,60}}\d))\b"
     r"(?![^;\n]{0,40}\d[.,]\d{1,2}\s?m\b)(?:[^.;,\n()]|[.,](?=\d)){0,80}\)?"
     r"|\d{1,4}\s?(?:mm)?\s?[-–]\s?\d{1,4}\s?mm\s(?=(?:nay\s)?(?:được\s)?(?:sửa|đính chính|chỉnh|đọc)\b)"
     r"|\b(?:tại|của|đính chính|thay(?: thế)?(?: cho)?)\s(?:bản\s)?tin\s[^.;,\n]{0,40}?phát lúc"
@@ -31,27 +50,40 @@ def without_retracted(text: str) -> str:
     return RETRACTED.sub(lambda match: " " * len(match[0]), text)
 
 
-def past_parts(text: str) -> Iterator[tuple[int, int]]:
+def past_parts(text: str, issued: dt.datetime | None = None) -> Iterator[tuple[int, int]]:
     """Yield from where to where a text tells what has fallen, under "1. Diễn biến mưa đã qua", "1. Tình hình
-    mưa": to the next numbered heading, or the first line that speaks of what comes."""
+    mưa": to the next numbered heading, or the first line that speaks of what comes, also by its days."""
     at, begin = 0, -1
     for line in text.splitlines(keepends=True):
         numbered = _NUMBERED.match(line)
-        if numbered or _AHEAD.search(line):
+        ahead = _AHEAD.search(line) or _tells_of_days_to_come(line, issued)
+        if numbered or ahead:
             if begin >= 0:
                 yield begin, at
             said = line[numbered.end() :].strip() if numbered else ""
-            past = bool(said) and _SO_FAR.match(said) and _OF_PAST.search(said) and not _AHEAD.search(line)
+            past = bool(said) and _SO_FAR.match(said) and _OF_PAST.search(said) and not ahead
             begin = at if past else -1
         at += len(line)
     if begin >= 0:
         yield begin, at
 
 
-def without_past_parts(text: str) -> str:
+def _tells_of_days_to_come(line: str, issued: dt.datetime | None) -> bool:
+    """Whether a line speaks of days after its bulletin: "Từ đêm nay đến hết ngày 04/12 có mưa 50-90mm"."""
+    if _FALLEN.search(line):
+        return False
+    if _SAID_AHEAD.search(line):
+        return True
+    if issued is None:
+        return False
+    near = issued.astimezone(VIETNAM).replace(tzinfo=None)
+    moments = (nearest(spoken_clock(match, near.year), near).moment for match in SPOKEN.finditer(line))
+    if any(moment is not None and moment > near for moment in moments):
+        return True
+    days = (day_near(match[1], match[2], match[3], issued) for match in UNTIL_DAY.finditer(line))
+    return any(day is not None and day > near.date() for day in days)
+
+
+def without_past_parts(text: str, issued: dt.datetime | None) -> str:
     """Return a text with spaces for what has fallen, every letter and line in its place."""
-    said, at = "", 0
-    for begin, end in past_parts(text):
-        said += text[at:begin] + re.sub(r"[^\n]", " ", text[begin:end])
-        at = end
-    return said + text[at:]
+    return blanked(text, past_parts(text, issued))

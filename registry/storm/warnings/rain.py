@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from registry.storm.warnings.amounts import rain_of_table
+from registry.storm.warnings.mark import blanked, said_of_others
 
 _MM = r"(\d{1,4})\s{0,2}(?:mm\s{0,2})?(?:-|–|—|~|÷|đến|tới)\s{0,2}(\d{1,4})\s{0,2}mm"
 _WHEN = r"\d{1,2}(?:/\d{1,2}(?:/\d{4})?|\s?(?:h|giờ)\d{0,2})"
@@ -35,8 +36,10 @@ def rain_foreseen(text: str, provinces: Sequence[str], *, ours: bool) -> tuple[f
     """Return the rain of our province as ``Hazard.rain_mm`` has it, () for none that is one.
 
     ``text`` is without what has fallen. ``ours``: our own station issued it, and of the amounts that it
-    foresees for parts of the province, or of a day, the least and the most count together.
+    foresees for parts of the province the least and the most count together; of other provinces, none.
     """
+    if ours:
+        text = blanked(text, said_of_others(text, provinces))
     return (
         (_rain_of_parts(text) if ours else ())
         or _rain_of(text, provinces)
@@ -80,17 +83,30 @@ def _rain_before(text: str, names: str, begin: int) -> tuple[float, ...]:
 def _rain_of_parts(text: str) -> tuple[float, ...]:
     """Return the least and the most of several amounts of the province together, as the rows of a table have
     it; () for one alone."""
+    every = amounts_ahead(text)
+    if len({(one[1], one[2]) for one in every}) < 2:
+        return ()
+    return together(text, every, every)
+
+
+def amounts_ahead(text: str) -> list[re.Match[str]]:
+    """Return where a text of our own station foresees so much rain to so much, of no larger region."""
     ahead = _AHEAD.search(text)
-    every = [
+    return [
         one
         for one in _RAIN.finditer(text, ahead.end() if ahead else 0)
         if not _HARD.match(text, one.end())
         and not _REGION.search(text, _clause_begin(text, one), one.start())
     ]
-    if len({(one[1], one[2]) for one in every}) < 2:
-        return ()
-    ends = [*(one.start() for one in every[1:]), len(text)]
-    parts = [_amount(text[:end], one) for one, end in zip(every, ends, strict=True)]
+
+
+def together(
+    text: str, amounts: Sequence[re.Match[str]], every: Sequence[re.Match[str]]
+) -> tuple[float, ...]:
+    """Return the least and the most of some of ``every`` amount of a text, and what it is above in places."""
+    begins = [*(one.start() for one in every), len(text)]
+    ends = (next(begin for begin in begins if begin > one.start()) for one in amounts)
+    parts = [_amount(text[:end], one) for one, end in zip(amounts, ends, strict=True)]
     least, most = min(part[0] for part in parts), max(part[1] for part in parts)
     over = max((part[2] for part in parts if len(part) > 2), default=0.0)
     return (least, most, over) if over > most else (least, most)

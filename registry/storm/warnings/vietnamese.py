@@ -20,6 +20,7 @@ from registry.storm.sources.strength import risk_of
 from registry.storm.warnings.amounts import FALLEN
 from registry.storm.warnings.hours import hours_of
 from registry.storm.warnings.past import without_past_parts
+from registry.storm.warnings.periods import Period, all_end, rain_of_periods
 from registry.storm.warnings.places import SO_FAR, places_in
 from registry.storm.warnings.rain import rain_foreseen
 from registry.storm.warnings.water import levels_in
@@ -163,11 +164,13 @@ def read_warning(
         notes.add("HAZARD-UNTIL-DAY", 0)
     title = _TITLE.search(text[:3000])
     source, number = _SOURCE.search(text[:6000]), _NUMBER.search(text[:3000])
-    ahead = PAST.sub(" ", without_past_parts(text))
+    ahead = PAST.sub(" ", without_past_parts(text, hours.issued_at))
     coming = SO_FAR.sub(" ", ahead)
     whole = of_whole_province(text, kinds, provinces)
     source_said = issuing_body(text) or (source[1].strip() if source else "")
     ours = any(name.casefold() in source_said.casefold() for name in provinces)
+    periods = rain_of_periods(coming, hours.issued_at, provinces) if ours and hours.issued_at else ()
+    rain = () if periods else rain_foreseen(coming, provinces, ours=ours)
     base = HazardDraft(
         kind=HazardKind.OTHER,
         from_at=hours.issued_at,
@@ -176,20 +179,40 @@ def read_warning(
         source=source_said,
         number=number[1].strip()[:80] if number else "",
         unplaced=_places(text, coming, provinces, whole=whole),
-        rain_mm=rain_foreseen(coming, provinces, ours=ours) or rain_foreseen(ahead, provinces, ours=ours),
+        rain_mm=rain or (() if periods else rain_foreseen(ahead, provinces, ours=ours)),
         disaster_level=_risk_of_province(text, provinces) or risk_of(text, "", risk_column=False),
         issued_at=hours.issued_at,
     )
     table = next((one for one in _AMOUNTS.finditer(ahead) if not FALLEN.search(one[0])), None)
-    if HazardKind.RAIN in kinds and not base.rain_mm and table:
+    if periods:
+        notes.add("HAZARD-RAIN-PERIODS", 0, amounts="; ".join(one.said for one in periods))
+    elif HazardKind.RAIN in kinds and not base.rain_mm and table:
         notes.add("HAZARD-RAIN-UNREAD", 0, " ".join(table[0].split()))
     drafts: list[HazardDraft] = []
     by_kind = {} if _risk_of_province(text, provinces) else _risks_of_kinds(text)
     for kind in kinds:
         level = by_kind.get(kind) or max([*by_kind.values(), base.disaster_level or 0]) or None
         own = replace(base, kind=kind, disaster_level=level)
-        drafts += _floods(text, own, notes) if kind is HazardKind.FLOOD else [own]
+        if kind is HazardKind.FLOOD:
+            drafts += _floods(text, own, notes)
+        else:
+            drafts += _of_periods(own, periods) if kind is HazardKind.RAIN else [own]
     return tuple(drafts)
+
+
+def _of_periods(own: HazardDraft, periods: Sequence[Period]) -> list[HazardDraft]:
+    """Return the warning of rain of each period; one without an amount where their ends are not known."""
+    if not periods or not all_end(periods):
+        return [own]
+    last = max((one.to_at for one in periods if one.to_at), default=None)
+    open_ended = any(one.to_at is None for one in periods)
+    return [
+        replace(
+            own, rain_mm=one.rain_mm,
+            to_at=own.to_at if one.to_at is None or (one.to_at == last and not open_ended) else one.to_at,
+        )
+        for one in periods
+    ]  # fmt: skip
 
 
 def _places(text: str, coming: str, provinces: Sequence[str], *, whole: bool) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from registry.model.vietnam_time import VIETNAM
 from registry.services.storm.hazards.exposure import all_hazards
 from tests.pages import Page
 from tests.web.people import registry_of, visitor
@@ -59,3 +60,19 @@ def test_a_refused_form_compares_the_bulletin_as_it_was_read(app: Flask) -> None
     assert again.words["mark"] == page.words["mark"]
     unread = officer.post("/hazards/new", sent | {"text": "Tin khác"}, 400).get_data(as_text=True)
     assert 'value="Đài tỉnh"' in unread, "what was typed stays, whatever stands for the bulletin"
+
+
+def test_rain_of_two_periods_is_recorded_as_two_warnings_with_their_ends(app: Flask) -> None:
+    officer = visitor(app, "duty_officer")
+    pasted = (
+        "ĐÀI KHÍ TƯỢNG THỦY VĂN TỈNH BẮC NINH\nTIN CẢNH BÁO MƯA LỚN\nTin phát lúc 8h00 ngày 10/9/2026\n"
+        "Từ nay đến 19 giờ ngày 10/9 mưa 40-80mm; từ 19 giờ ngày 10/9 đến 19 giờ ngày 11/9 mưa 90-160mm."
+    )
+    shown = officer.post("/hazards/new", {"deed": "read", "text": pasted}, 200)
+    page = Page(shown.get_data(as_text=True))
+    assert "không cộng lại: 40-80mm; 90-160mm" in text(page)
+    sent = {**filled(page), "deed": "save", "source": "Đài hai đợt"}
+    officer.post("/hazards/new", sent | {"row-0-kind": "rain", "row-1-kind": "rain"}, 303)
+    made = [one for one in all_hazards(registry_of(app)) if one.source == "Đài hai đợt"]
+    ends = {one.rain_mm: one.to_at.astimezone(VIETNAM).strftime("%d/%m %H:%M") for one in made}
+    assert ends == {(40, 80): "10/09 19:00", (90, 160): "11/09 19:00"}

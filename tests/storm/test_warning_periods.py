@@ -1,0 +1,122 @@
+"""Rain of several periods and of other provinces in a bulletin, and what of it tells of what has fallen."""
+
+import datetime as dt
+
+import pytest
+
+from registry.model.storm.hazards import HazardDraft
+from registry.model.vietnam_time import VIETNAM
+from registry.storm.warnings.mark import MarkKind
+from registry.storm.warnings.marks import Gazetteer, marks_in
+from registry.storm.warnings.reading import HazardReading, read_hazards
+
+NOW = dt.datetime(2026, 12, 2, 14, tzinfo=VIETNAM)
+OURS = ("Bắc Ninh", "Bắc Giang")
+BULLETIN = "ĐÀI KHÍ TƯỢNG THỦY VĂN TỈNH BẮC NINH\nTIN MƯA LỚN\nTin phát lúc 14h00 ngày 02/12/2026\n{said}\n"
+PLACES = Gazetteer({"An Lạc": frozenset({"1"})}, {}, OURS)
+
+
+def reading_of(said: str) -> HazardReading:
+    return read_hazards(BULLETIN.format(said=said), NOW, OURS)
+
+
+def periods(drafts: tuple[HazardDraft, ...]) -> list[tuple[tuple[float, ...], str]]:
+    return [
+        (one.rain_mm, f"{one.to_at.astimezone(VIETNAM):%d/%m %H:%M}" if one.to_at else "") for one in drafts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            "- Đợt 1 (từ chiều 02 đến đêm 03/12): 40-80mm, có nơi trên 120mm.\n"
+            "- Đợt 2 (từ ngày 04 đến 05/12): 90-160mm, có nơi trên 220mm.",
+            [((40, 80, 120), "04/12 07:00"), ((90, 160, 220), "06/12 00:00")],
+        ),
+        (
+            "Dự báo trong 24 giờ tới:\nĐêm nay mưa 20-40mm; ngày mai 50-80mm, cường suất 40-60mm/1h.",
+            [((20, 40), "03/12 07:00"), ((50, 80), "03/12 14:00")],
+        ),
+        (
+            "Từ 19 giờ ngày 02/12 đến 07 giờ ngày 03/12 mưa 40-80mm; từ 07 giờ ngày 03/12 đến 19 giờ ngày "
+            "04/12 mưa 40-80mm.",
+            [((40, 80), "03/12 07:00"), ((40, 80), "04/12 19:00")],
+        ),
+        (
+            "Trong 24 giờ tới mưa 30-60mm. Cảnh báo: từ 24 đến 48 giờ tới mưa 40-90mm.",
+            [((30, 60), "03/12 14:00"), ((40, 90), "04/12 14:00")],
+        ),
+        (
+            "Từ nay đến ngày 05/12. Đêm 02/12: 20-40mm. Ngày 03/12: vùng núi 60-100mm; vùng thấp 40-60mm.",
+            [((20, 40), "03/12 07:00"), ((40, 100), "06/12 00:00")],
+        ),
+        ("Trong 24 giờ tới: phía Nam 20-40mm; phía Đông 70-120mm.", [((20, 120), "03/12 14:00")]),
+        ("Từ đêm nay đến 04/12 mưa 100-150mm, riêng vùng núi 150-200mm.", [((100, 200), "05/12 00:00")]),
+    ],
+)
+def test_the_rain_of_each_period_is_held_with_its_end(
+    said: str, expected: list[tuple[tuple[float, ...], str]]
+) -> None:
+    reading = reading_of(said)
+    assert periods(reading.drafts) == expected
+    told = [one.code for one in reading.issues if one.code == "HAZARD-RAIN-PERIODS"]
+    assert bool(told) == (len(expected) > 1)
+
+
+def test_periods_whose_end_is_not_said_are_told_and_none_is_held() -> None:
+    said = "Dự báo: Đợt 1: mưa 40-80mm. Đợt 2: mưa 90-160mm, có nơi trên 200mm."
+    reading = reading_of(said)
+    assert [one.rain_mm for one in reading.drafts] == [()]
+    (told,) = [one.params for one in reading.issues if one.code == "HAZARD-RAIN-PERIODS"]
+    assert told == {"amounts": "40-80mm; 90-160mm (> 200mm)"}
+    marks = marks_in(BULLETIN.format(said=said), reading.drafts, PLACES)
+    assert [one.used for one in marks if one.kind is MarkKind.RAIN] == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Trong 24 giờ tới: Lạng Sơn 100-200mm; Bắc Ninh 30-50mm.",
+        "Trong 24 giờ tới: Bắc Ninh mưa 30-50mm. Tỉnh Quảng Ninh mưa 100-200mm, có nơi trên 250mm.",
+    ],
+)
+def test_the_rain_of_another_province_is_none_of_ours_in_our_own_bulletin(said: str) -> None:
+    assert [one.rain_mm for one in reading_of(said).drafts] == [(30, 50)]
+
+
+def test_communes_on_the_border_of_another_province_are_ours() -> None:
+    said = "Trong 24 giờ tới các xã giáp Lạng Sơn mưa 100-200mm; vùng thấp 30-50mm."
+    assert [one.rain_mm for one in reading_of(said).drafts] == [(30, 200)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Từ đêm nay đến hết ngày 04/12 khu vực tỉnh có mưa 50-90mm.",
+        "Từ ngày 03/12 đến ngày 04/12 khu vực tỉnh có mưa 50-90mm.",
+        "Từ 19 giờ ngày 02/12 đến 19 giờ ngày 04/12 khu vực tỉnh có mưa 50-90mm.",
+    ],
+)
+def test_days_to_come_are_foreseen_below_a_heading_of_the_present(said: str) -> None:
+    assert [one.rain_mm for one in reading_of(f"1. Tình hình mưa\n{said}").drafts] == [(50, 90)]
+
+
+def test_days_that_are_over_have_fallen_below_a_heading_of_the_present() -> None:
+    said = "1. Tình hình mưa\nTừ 19h ngày 01/12 đến 13h ngày 02/12 khu vực tỉnh mưa 50-90mm."
+    reading = reading_of(f"{said}\n2. Trong 24 giờ tới mưa 20-30mm.")
+    assert [one.rain_mm for one in reading.drafts] == [(20, 30)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "các xã đã nêu: Sa Lý, An Lạc có mưa 20-40mm.",
+        "các xã đã nêu tại bản tin số 5: Sa Lý, An Lạc có mưa 20-40mm.",
+        "các xã Sa Lý, An Lạc có mưa, đã ghi 150-250mm, nay là 20-40mm.",
+        "các xã Sa Lý, An Lạc có mưa 20-40mm (đã ghi Bắc Ninh mưa 150-250mm).",
+    ],
+)
+def test_only_an_amount_or_hour_is_taken_back_never_the_communes(said: str) -> None:
+    (draft,) = reading_of(f"Trong 6 giờ tới, {said}").drafts
+    assert (draft.unplaced, draft.rain_mm) == (("Sa Lý", "An Lạc"), (20, 40))
