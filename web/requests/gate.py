@@ -33,7 +33,7 @@ from web.frame.wording.words import DECISIONS
 from web.requests.frame import blueprint, file_of, may_issue, may_judge
 from web.requests.gate_words import DOORS, KEPT, MENDS, SIDES, TITLES, WILL, WILL_GO_ON
 from web.requests.matters import proposal_named, row_named
-from web.requests.preview import drafts, seen_preview
+from web.requests.preview import drafts, missed_day, seen_preview
 from web.requests.view import moment, seen_rows
 from web.requests.words import STATES
 
@@ -142,6 +142,8 @@ def draft_gate_page(draft: Draft, refusal: RefusalError | None = None) -> str:
         **_values(sheet, Links(of_row, f"{page}#dossier", "", page, named), refusal),
         refused=_refused(rows, named),
         request_=None,
+        draft=draft,
+        missed=missed_day(draft),
         back=page,
         number=" · ".join(filter(None, (draft.letter_number, draft.list_name))),
         may_act=True,

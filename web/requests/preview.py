@@ -137,6 +137,7 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
         "draft": draft,
         "appraisal": appraisal,
         "today_is": today(),
+        "missed": missed_day(draft),
         "answered": sum(len(texts) for texts in draft.answers.values()),
         "organisation": names.get(draft.organisation, draft.organisation),
         "dossier": lines,
@@ -227,6 +228,15 @@ def _limit_of(kind: RequestKind, day: dt.date) -> str:
 
 def _limit_said(draft: Draft) -> str:
     return _limit_of(RequestKind(draft.kind), draft.day)
+
+
+def missed_day(draft: Draft) -> dt.date | None:
+    """Return the last day on which a draft was in time (annual plan: 30/11) where that day is over."""
+    try:
+        day = limit_for(limits_on(registry(), draft.day), RequestKind(draft.kind), draft.day).in_by
+    except RefusalError:
+        return None
+    return day if day is not None and draft.day > day else None
 
 
 def _form_of(draft: Draft) -> dict[str, str]:
