@@ -48,7 +48,7 @@ def add_sharing(registry: Registry, day: dt.date) -> None:
             registry, asker=rules["asker"], owner=rules["owner"], sent_on=sent, who=officer,
             mast=_mast_near(registry, request, row, rules["owner"], day), survey=rules.get("survey", False),
             letter_number=f"{rules['letter']}/{SENDERS[rules['asker']].sign}",
-            **({"request": request.id, "row": row} if rules.get("of_request") else {}),
+            **({"request": request.id, "row": row} if rules.get("of_request") else {"asker_named": True}),
         )  # fmt: skip
         if "answer" in rules:
             record_reply(

@@ -143,7 +143,6 @@ def ask() -> Any:
     mast = form.get("mast", "").strip()
     if draft is not None and draft.hidden:  # whom one asks for such a mast is not the asker's to say
         mast, owner = draft.mast, draft.owner
-        row = int_of(form["row"]) - 1  # of an unsent list, too: its sender did not write which mast it is
     known = {item.code for item in organisations()}
     if asker not in known or owner not in known or asker == owner:
         raise RefusalError("SHARING-SIDES")
@@ -158,6 +157,7 @@ def ask() -> Any:
         who=who(),
         request=wanted,
         row=row,
+        asker_named=not (wanted or draft or form.get("row", "").strip()),  # from no row: in its own letter
         survey=bool(form.get("survey")),
         letter_number=form.get("letter_number", ""),
         wanted=form.get("wanted", ""),

@@ -160,6 +160,7 @@ class SharingRequest:
     """An operator asks an owner to share a mast, and the reply; ``answer``: agree, conditions, refuse, "",
     or withdrawn where the asker took it back.
 
+    ``asker_named``: it named the mast itself; else the register found it for a row, or nobody knows.
     ``wanted`` is what the asker would put on it; ``ground`` (``SharingGround``) why it was refused.
     ``files`` are SHA-256 of the request's attachments, outside a request "SHA-256:name".
     ``due_on`` follows from the time limit of the law in force on ``sent_on``: ``limit_days``, of work or not,
@@ -191,6 +192,7 @@ class SharingRequest:
     limit_days: int | None = None
     limit_working: bool = True
     received_on: dt.date | None = None
+    asker_named: bool = False
 
     @property
     def counted_from(self) -> dt.date:

@@ -43,6 +43,7 @@ def ask_to_share(
     who: str,
     request: str = "",
     row: int | None = None,
+    asker_named: bool = False,
     survey: bool = False,
     letter_number: str = "",
     wanted: str = "",
@@ -50,8 +51,9 @@ def ask_to_share(
 ) -> SharingRequest:
     """Record that ``asker`` (operator) asked ``owner`` to share a mast (its code), for a row or not.
 
-    ``wanted`` says what would be put on it. ``survey`` gives the owner 15 days instead of 7 working days
-    (QĐ 72/2025 Điều 28(2), 7(4)).
+    ``asker_named``: its code or description is the asker's own, which it may read again; False where a row's
+    page offered the mast. ``wanted`` says what would be put on it. ``survey`` gives the owner 15 days instead
+    of 7 working days (QĐ 72/2025 Điều 28(2), 7(4)).
     """
     if sent_on > present_day():
         raise RefusalError("REQUEST-DAY", day=sent_on, first=dt.date(2000, 1, 1), last=present_day())
@@ -72,6 +74,7 @@ def ask_to_share(
             "asker": asker.strip(),
             "owner": owner.strip(),
             "mast": mast.strip(),
+            "asker_named": asker_named,
             "letter_number": letter_number.strip(),
             "sent_on": sent_on,
             "survey": survey,

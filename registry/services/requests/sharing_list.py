@@ -143,14 +143,13 @@ def as_read_by(
 
     An owner that agrees tells the asker which mast it is: from then on its code is said, and so are the codes
     of the owner's masts in what it wrote, which is all that names the mast where the asker described it.
-    What the asker wrote itself, for no row of a list, it reads as it wrote it.
+    What the asker named itself, from no row of a list, it reads as it wrote it (decision 0150).
     Whom the register has as the owner of the mast is told which one is asked for, whoever's network it bears.
     """
     context = context_for(registry, present_day())
     asks = viewer == item.asker
     agreed = asks and item.answer in AGREEING
-    wrote = asks and not item.request and item.row < 0
-    told = agreed or wrote or (not asks and owner_of(registry, item.mast) == viewer)
+    told = agreed or (asks and item.asker_named) or (not asks and owner_of(registry, item.mast) == viewer)
     return replace(
         item,
         request=item.request if asks else "",

@@ -259,8 +259,9 @@ def sharing_of(row: Mapping[str, Any]) -> SharingRequest:
     """Return the record of a row of ``sharing_requests``; its due day is worked out by its clock."""
     at = -1 if row["row"] is None else row["row"]
     return record_of(
-        SharingRequest, row, request=row["request"] or "", list_version=row["list_version"] or 0, row=at
-    )
+        SharingRequest, row, request=row["request"] or "", list_version=row["list_version"] or 0, row=at,
+        asker_named=bool(row.get("asker_named")),
+    )  # fmt: skip
 
 
 def approval_of(row: Mapping[str, Any]) -> Approval:

@@ -268,6 +268,7 @@ sharing_requests = Table(
     text("asker"),  # operator
     text("owner"),  # who is asked: operator or owner
     text("mast"),  # code of the mast
+    Column("asker_named", Boolean),  # by itself, not from a row; None: nobody knows
     text("letter_number"),
     Column("sent_on", Date, nullable=False),
     Column("received_on", Date),  # by the owner; None: nobody stated it

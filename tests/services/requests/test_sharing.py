@@ -1,9 +1,11 @@
 """Sharing requests and their replies: clocks, and reasons that are kept."""
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import Workbook
 
 from registry.errors import RefusalError
@@ -24,6 +26,9 @@ from registry.services.requests.sharing import (
 from registry.services.requests.sharing_drafts import OF_ROW, own_hosts, sharing_draft
 from registry.services.requests.sharing_list import as_read_by, owner_of
 from registry.store import batches, ledger
+from registry.store.reading import rows_of
+from registry.store.requests.requests import sharing_of as stored
+from registry.store.requests.tables import sharing_requests
 from tests.services.requests import desk
 from tests.services.requests.desk import received
 from tests.services.requests.letters.replied import text
@@ -201,11 +206,13 @@ def test_whom_the_register_has_as_the_owner_reads_which_mast_is_asked_for(office
         ]
         batch = batches.open_batch(connection, kind="sites", who="lan")
         ledger.record(connection, rows, who="lan", batch=batch.id)
-    found = ask_to_share(office, asker="VTL", owner="VNPT", mast="GTL009", sent_on=today(), who="v", row=0)
+    found = ask_to_share(office, asker="VTL", owner="VNPT", mast="GTL009", sent_on=today(), who="v")
     read = {viewer: as_read_by(office, found, viewer).mast for viewer in ("VNPT", "VTL")}
-    assert read == {"VNPT": "GTL009", "VTL": "(mã không công bố)"}  # what the register found for its row
-    wrote = ask_to_share(office, asker="VTL", owner="VNPT", mast="gtl009", sent_on=today(), who="v")
-    assert as_read_by(office, wrote, "VTL").mast == "gtl009"  # what it wrote itself
+    assert read == {"VNPT": "GTL009", "VTL": "(mã không công bố)"}  # what the register found for a row
+    wrote = ask_to_share(
+        office, asker="VTL", owner="VNPT", mast="gtl009", sent_on=today(), who="v", asker_named=True
+    )
+    assert as_read_by(office, wrote, "VTL").mast == "gtl009"  # what it named itself
     stranger = ask_to_share(office, asker="VTL", owner="VNM", mast="GTL009", sent_on=today(), who="v")
     assert as_read_by(office, stranger, "VNM").mast == "(mã không công bố)"  # no owner of that mast
 
@@ -217,9 +224,21 @@ def test_who_writes_which_mast_it_means_reads_it_in_its_letter(
     office: Registry, mast: str, named: str
 ) -> None:
     """A code that it typed, or a description: without either the owner is asked for no mast."""
-    asked = ask_to_share(office, asker="VTL", owner="VNPT", mast=mast, sent_on=today(), who="v")
+    asked = ask_to_share(
+        office, asker="VTL", owner="VNPT", mast=mast, sent_on=today(), who="v", asker_named=True
+    )
     assert as_read_by(office, asked, "VTL").mast == mast
     assert named in text(sharing_letter(office, asked.id, viewer="VTL"))
+
+
+def test_of_what_was_recorded_before_nobody_knows_who_named_the_mast(office: Registry) -> None:
+    """What the register found for a list not yet sent was kept alike: no code is told (decision 0150)."""
+    asked = ask_to_share(office, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=today(), who="v")
+    with office.database.read() as connection:
+        row = next(iter(rows_of(connection, sa.select(sharing_requests))))
+    before = [stored({**row, "asker_named": None}), stored({k: row[k] for k in row if k != "asker_named"})]
+    assert [as_read_by(office, one, "VTL").mast for one in before] == ["(mã không công bố)"] * 2
+    assert before == [dataclasses.replace(asked, due_on=None, limit_source="", limit_days=None)] * 2
 
 
 @pytest.mark.parametrize(("operator", "own"), [("VNPT", [0]), ("VTL", [])])

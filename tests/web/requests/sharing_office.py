@@ -38,10 +38,10 @@ def number() -> str:
     return f"1/{today().year}/HS-VT"
 
 
-def asked(app: Flask, **own: Any) -> str:
-    """Have the office record that Viettel asks VNPT for row 5, and return the address of its page."""
+def asked(app: Flask, *, by: str = "lan", **own: Any) -> str:
+    """Have somebody (the office) record that Viettel asks VNPT for row 5, and return its page's address."""
     form = {
         "asker": "VTL", "owner": "VNPT", "mast": MAST, "request": number(), "row": "5",
         "letter_number": "12/VT", "sent_on": today().isoformat(), **own,
     }  # fmt: skip
-    return str(visitor(app, "lan").post("/sharing/new", form, 303).headers["Location"])
+    return str(visitor(app, by).post("/sharing/new", form, 303).headers["Location"])

@@ -291,6 +291,18 @@ def test_what_is_asked_from_a_preview_counts_for_the_request_that_it_becomes(
     assert [line["url"] for line in row["sharing"]] == [way]
 
 
+@pytest.mark.parametrize("person", ["lan", "viettel"])
+@pytest.mark.parametrize(("row", "read"), [("", True), ("5", False)])
+def test_only_a_code_that_its_letter_named_is_the_asker_s_to_read(
+    app: Flask, person: str, row: str, read: bool
+) -> None:
+    """What anybody chose beside a row of a list not yet sent, the register found (decision 0150)."""
+    way = asked(app, by=person, request="", row=row)
+    assert any(MAST in text for text in visitor(app, "lan").page(way).text)
+    asker = visitor(app, "viettel")
+    assert any(MAST in text for text in (*asker.page(way).text, *asker.page("/sharing").text)) is read
+
+
 def test_the_workbook_of_a_carrier_is_as_masked_as_its_page(app: Flask) -> None:
     asked(app)
     for name, shown in (("lan", True), ("viettel", False), ("vnpt", True)):

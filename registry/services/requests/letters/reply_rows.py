@@ -83,12 +83,11 @@ def host_told(row: FileRow, issued_on: dt.date | None) -> str:
 
 
 def _named_by(item: SharingRequest, day: dt.date | None) -> bool:
-    """Whether the asker knew the mast's code on a day (None: today): it wrote it itself, or was agreed to."""
-    wrote = not item.request and item.row < 0
+    """Whether the asker knew the mast's code on a day (None: today): it named it itself, or was agreed to."""
     agreed_on = item.replied_on if item.answer in AGREEING else None
     if day is None:
-        return wrote or item.answer in AGREEING
-    return (wrote and item.sent_on <= day) or (agreed_on is not None and agreed_on <= day)
+        return item.asker_named or item.answer in AGREEING
+    return (item.asker_named and item.sent_on <= day) or (agreed_on is not None and agreed_on <= day)
 
 
 def beside(proposal: Proposal, owner: str, lang: Language, host: str = "") -> str:

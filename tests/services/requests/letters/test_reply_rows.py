@@ -14,6 +14,8 @@ from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.services.requests.letters.reply_rows import beside, host_owner, host_told, with_moved
 from tests.world import proposal, world
 
+NAMED = {"asker_named": True}  # the code is the asker's own
+
 
 @pytest.mark.parametrize(
     ("kind", "owner", "said"),
@@ -115,10 +117,14 @@ def test_who_only_shares_a_mast_does_not_own_it(stated: dict[str, Any], on_it: s
 @pytest.mark.parametrize(
     ("own", "issued", "told"),
     [
-        ({}, dt.date(2026, 11, 10), "BGG00045"),  # it wrote the code itself
-        ({"answer": "refuse", "replied_on": dt.date(2026, 11, 20)}, dt.date(2026, 11, 10), "BGG00045"),
-        ({"answer": "agree", "replied_on": dt.date(2026, 11, 20)}, dt.date(2026, 11, 10), "BGG00045"),
-        ({}, dt.date(2026, 11, 1), ""),  # asked after the issue
+        (NAMED, dt.date(2026, 11, 10), "BGG00045"),
+        ({**NAMED, "answer": "refuse", "replied_on": dt.date(2026, 11, 20)}, dt.date(2026, 11, 10),
+         "BGG00045"),
+        ({**NAMED, "answer": "agree", "replied_on": dt.date(2026, 11, 20)}, dt.date(2026, 11, 10),
+         "BGG00045"),
+        (NAMED, dt.date(2026, 11, 1), ""),  # asked after the issue
+        ({}, dt.date(2026, 11, 10), ""),  # nobody knows who named it
+        ({}, None, ""),
         ({"request": "r", "row": 0}, dt.date(2026, 11, 10), ""),
         ({"request": "r", "row": 0, "answer": "agree", "replied_on": dt.date(2026, 11, 5)},
          dt.date(2026, 11, 10), "BGG00045"),
