@@ -35,12 +35,12 @@ from registry.console import (
     out,
     place_of,
     print_appraisal,
+    print_refusal,
     working,
     writing,
 )
 from registry.errors import RefusalError, WrongCallError
 from registry.extras import need_pages
-from registry.messages import command, remedy, render
 
 if TYPE_CHECKING:
     from registry.settings import Settings
@@ -305,12 +305,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except RefusalError as refusal:
-        err.print(f"{refusal.code}: {render(refusal.code, refusal.params)}")
-        advice = remedy(refusal.code, refusal.params)
-        if advice:
-            err.print(advice)
-        if typed := command(refusal.code, refusal.params):
-            err.print(f"Lệnh: {typed}", soft_wrap=True)
+        print_refusal(refusal)
         sys.exit(1)
     except WrongCallError as wrong:
         err.print(str(wrong))

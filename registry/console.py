@@ -13,7 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from registry.errors import RefusalError
-from registry.messages import remedy, render, speaking_in
+from registry.messages import command, remedy, render, speaking_in
 from registry.model.findings import Finding, Outcome, Reservation, Verdict
 from registry.model.issues import Issue
 from registry.services.appraise.finding_texts import sentence
@@ -85,8 +85,21 @@ def opened() -> Iterator["Registry"]:
     try:
         with speaking_in(registry.settings.province):
             yield registry
+    except RefusalError as refusal:
+        refusal.province = registry.settings.province
+        raise
     finally:
         registry.close()
+
+
+def print_refusal(refusal: RefusalError) -> None:
+    """Print a refusal on standard error, as the office speaks whose register refused."""
+    with speaking_in(refusal.province):
+        err.print(f"{refusal.code}: {render(refusal.code, refusal.params)}")
+        if advice := remedy(refusal.code, refusal.params):
+            err.print(advice)
+    if typed := command(refusal.code, refusal.params):
+        err.print(f"Lệnh: {typed}", soft_wrap=True)
 
 
 def actor() -> str:

@@ -28,8 +28,11 @@ class RefusalError(RegistryError):
     """A file or a user's request is refused as a whole; carries a message code and its parameters.
 
     The command line prints it on standard error with exit status 1, the web maps it to a 4xx page.
-    ``code`` must exist in ``data/messages``.
+    ``code`` must exist in ``data/messages``. ``province`` is whose register refused a command: it is printed
+    when that is closed again.
     """
+
+    province: str = ""
 
     def __init__(self, code: str, /, **params: Any) -> None:
         super().__init__(code, params)

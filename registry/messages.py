@@ -52,6 +52,10 @@ class Words(NamedTuple):
     en: str
 
 
+class Quoted(Words):
+    """Words that say again what was said before: they are the office's already, or somebody's own."""
+
+
 CODE_KEPT_BACK = Words("(mã không công bố)", "(code not disclosed)")  # another carrier’s mast or line
 
 
@@ -87,6 +91,8 @@ def as_here(text: str) -> str:
 
 def say(words: InBothLanguages, lang: Language = "vi") -> str:
     """Return words in the reader's language."""
+    if isinstance(words, Quoted):
+        return words.vi if lang == "vi" else words.en
     return as_here(words.vi) if lang == "vi" else words.en
 
 

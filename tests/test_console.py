@@ -1,11 +1,14 @@
 """What the command line says of an import, beyond the counts."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from registry.console import SHOWN_ISSUES, place_of, print_outcome
+from registry.console import SHOWN_ISSUES, opened, place_of, print_outcome, print_refusal
+from registry.errors import RefusalError
 from registry.messages import issue_of
+from registry.services.office import registry as office
 from registry.services.office.preview import ImportOutcome
 from registry.settings import Settings
 
@@ -41,6 +44,21 @@ def test_a_layer_of_another_province_is_named_as_one(capsys: pytest.CaptureFixtu
     said = capsys.readouterr().err
     assert said.startswith("CHÚ Ý: Cả 14 đối tượng của tệp nằm ngoài Tỉnh Bắc Ninh")
     assert "khai lớp là đầy đủ" in said
+
+
+def test_a_refusal_is_printed_as_the_office_speaks_whose_register_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its register is closed by then."""
+    haiphong = Settings(tmp_path, "sqlite://", province="31")
+    register = SimpleNamespace(settings=haiphong, close=lambda: None)
+    monkeypatch.setattr(office, "open_registry", lambda: register)
+    with pytest.raises(RefusalError) as refused, opened():
+        raise RefusalError("CRITICAL-OUTSIDE")
+    print_refusal(refused.value)
+    assert "phường nào của thành phố" in capsys.readouterr().err
+    print_refusal(RefusalError("CRITICAL-OUTSIDE"))  # of no register
+    assert "phường nào của tỉnh" in capsys.readouterr().err
 
 
 def test_a_register_in_a_database_is_named_with_it_and_without_its_password() -> None:

@@ -117,6 +117,16 @@ def test_a_city_s_office_reads_of_a_city_and_only_while_it_speaks() -> None:
     assert render(code, asked).endswith("nằm ngoài tỉnh")
 
 
+def test_what_is_quoted_is_said_as_it_was_said() -> None:
+    asked = "theo ý kiến của Công an tỉnh và của tỉnh"
+    with messages.speaking_in("31"):
+        assert messages.say(messages.Words(asked, "x")) != asked
+        said = render("MATTER-CHANGED-SINCE", {
+            "decided": "a", "recommended": "b", "why": messages.Quoted(asked, "x"),
+        })  # fmt: skip
+    assert asked in said
+
+
 def test_no_text_gives_an_example_that_lies_in_one_province() -> None:
     here = re.compile(r"\b21[,.]2\d{3,}|\b106[,.][12]\d{3,}|21°1\d'|106°1\d'")
     texts = [

@@ -135,12 +135,16 @@ def check_points() -> Response:
 @blueprint.post("/check/file")
 @guarded(*READ)
 def check_file() -> Response:
-    """Return the lines of a file as [longitude, latitude] pairs, to choose one from. Keeps nothing."""
+    """Return the lines of a file as [longitude, latitude] pairs, to choose one from. Keeps nothing.
+
+    The ``mount`` of a line is "" where the file does not state it: whoever checks the line says it.
+    """
     with uploaded("list") as (path, name):
         found = read_plant(
             registry(), path, owner=own() or "VNPT", crs=request.form.get("crs") or None, name=name,
             reader=own(), otherwise={"cable_mount": Mount.AERIAL.value},
-        )  # fmt: skip  # where a line runs is asked, and no more of it
+        )  # fmt: skip  # where a line runs is asked; how it is laid, where the file says it
+    silent = found.silent.get("cable_mount", set())
     items = list(found.segments.values())[:200]
     unknown = next((one for one in found.issues if one.code == NOT_OWN), None)
     if not items and unknown:
@@ -151,7 +155,7 @@ def check_file() -> Response:
         lines=[
             {
                 "label": item.code or _("Dòng %(row)s", row=found.places[item.id][1]),
-                "mount": item.mount.value,
+                "mount": "" if found.places[item.id] in silent else item.mount.value,
                 "points": shapely.get_coordinates(item.geometry).tolist(),
             }
             for item in items
@@ -187,4 +191,5 @@ def _texts() -> dict[str, str]:
         "failed": _("Không kiểm tra được. Kiểm tra kết nối tới máy chủ rồi thử lại."),
         "working": _("Đang kiểm tra…"),
         "choose": _("Chọn một đoạn trong tệp"),
+        "mount": _("Tệp không ghi hình thức lắp đặt của đoạn này: hãy chọn ở dưới trước khi kiểm tra."),
     }

@@ -114,15 +114,15 @@ class _Rows:
 class _Nodes(_Rows):
     def read(self) -> PlantList:
         for row in self.parsed.rows:
-            place = row.position
+            place, at = row.position, (row.sheet, row.row)
             if place.lon is None or place.lat is None or place.confidence is Confidence.PROPOSED:
                 self.found.left_out += 1
                 if place.confidence is Confidence.PROPOSED:
                     self.say_at(row)("lat", "CABLE-POINT-DOUBT", {"value": ", ".join(place.raw)[:80]})
                 continue
             add_node(
-                self.found, completed(self.found, row.values, row.raw.get), place.lon, place.lat,
-                owner=self.owner, at=(row.sheet, row.row), say=self.say_at(row), accuracy_m=place.accuracy_m,
+                self.found, completed(self.found, row.values, row.raw.get, at), place.lon, place.lat,
+                owner=self.owner, at=at, say=self.say_at(row), accuracy_m=place.accuracy_m,
             )  # fmt: skip
         return self.found
 
@@ -132,15 +132,15 @@ class _Segments(_Rows):
         self.hints = office_hints(context_for(self.registry, today()))
         self._find_nodes()
         for row in self.parsed.rows:
-            say = self.say_at(row)
+            say, at = self.say_at(row), (row.sheet, row.row)
             shape = self._shape(row, say)
             if shape is None:
                 self.found.left_out += 1
                 continue
             line, accuracy = shape
             add_segment(
-                self.found, completed(self.found, row.values, row.raw.get), line, owner=self.owner,
-                at=(row.sheet, row.row), say=say, accuracy_m=float(row.values.get("accuracy_m") or accuracy),
+                self.found, completed(self.found, row.values, row.raw.get, at), line, owner=self.owner,
+                at=at, say=say, accuracy_m=float(row.values.get("accuracy_m") or accuracy),
             )  # fmt: skip
         measure(self.found)
         return self.found

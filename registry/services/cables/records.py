@@ -31,7 +31,7 @@ class PlantList:
     """What a file gives: routes by id, segments and nodes with where they stand in it, and all issues.
 
     What the file is silent about stays as it is in the register; ``otherwise`` is what holds, by column, for
-    the rows that do not state it (``cable_mount``, ``node_kind``).
+    the rows that do not state it (``cable_mount``, ``node_kind``), which stand in ``silent``.
     """
 
     name: str
@@ -43,21 +43,26 @@ class PlantList:
     issues: list[Issue] = field(default_factory=list)
     left_out: int = 0
     otherwise: dict[str, str] = field(default_factory=dict)
+    silent: dict[str, set[tuple[str, int]]] = field(default_factory=dict)  # by column: their (sheet, row)
 
     def say(self, code: str, **fields: Any) -> None:
         """Add an issue."""
         self.issues.append(issue_of(code, **fields))
 
 
-def completed(found: PlantList, values: dict[str, Any], cell: Callable[[str], Any]) -> dict[str, Any]:
+def completed(
+    found: PlantList, values: dict[str, Any], cell: Callable[[str], Any], at: tuple[str, int]
+) -> dict[str, Any]:
     """Return a row's values with what holds for rows that are silent, and the unit that a count states.
 
-    ``cell`` gives what stands in the row's cell of a column: one that could not be read is not silent.
+    ``at`` is the row's (sheet, row). ``cell`` gives what stands in the row's cell of a column: one that could
+    not be read is not silent.
     """
     own = dict(values)
     for name, value in found.otherwise.items():
         if own.get(name) is None and str(cell(name) or "").strip() == "":
             own[name] = value
+            found.silent.setdefault(name, set()).add(at)
     if not own.get("cable_unit") and str(cell("cable_unit") or "").strip() == "":
         units = [counted(name, cell(name))[1] for name in COUNTED]
         own["cable_unit"] = next((unit for unit in units if unit), None)

@@ -69,7 +69,7 @@ def _add(found: PlantList, file: MapFile, features: list[Feature], kind: ListKin
     text_of = {name: text for text, name in names.items() if name}
     for item, read_of in zip(features, values, strict=True):
         cells_of = {name: item.attributes.get(text) for name, text in text_of.items()}
-        known = completed(found, read_of, cells_of.get)
+        known = completed(found, read_of, cells_of.get, ("", item.number))
         rest = {text: item.attributes[text] for text in others if text in item.attributes} or None
         _add_one(found, item, known, kind=kind, owner=owner, rest=rest)
 

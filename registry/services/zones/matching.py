@@ -174,9 +174,13 @@ class Matcher:
         units = self.now.units
         own = fold(units.territory_name)
         known = {own, own.removeprefix(fold("tỉnh")), own.removeprefix(fold("thành phố"))}
-        if part.city and not (own.startswith(fold("thành phố")) and fold(part.name) in {"", *known}):
-            raise UnclearError("ZONE-ROW-NOT-UNDERSTOOD", value=f"thành phố {part.name}".strip())
-        if units.territory is None or (part.name and fold(part.name) not in known):
+        other = bool(part.name) and fold(part.name) not in known
+        no_city = part.city and (other or not own.startswith(fold("thành phố")))
+        if part.name and (other or no_city) and (zone := self.places.zone(part.written)) is not None:
+            return Extent(zone.shape, zone.error_m, (zone.name,))  # what was a city or a province
+        if no_city:
+            raise UnclearError("ZONE-ROW-NOT-UNDERSTOOD", value=part.written)
+        if units.territory is None or other:
             raise UnclearError("ZONE-ROW-PROVINCE", name=part.name or "–", own=units.territory_name or "–")
         return Extent(units.territory, units.error_m, (units.territory_name,))
 

@@ -95,11 +95,13 @@ class Around:
 class Territory:
     """The whole province; ``name`` as written, "" where the sentence names none.
 
-    ``city``: it is called a city, which is ours only where our province is one.
+    ``city``: it is called a city, which is ours only where our province is one. ``written`` is all that is
+    said of it: a zone of the register may bear that name.
     """
 
     name: str = ""
     city: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _clause(text: str) -> list[Part]:
     territory = _TERRITORY.match(folded[inner:])
     if territory:
         name = "" if territory["name"] is None else text[inner + territory.start("name") :]
-        return [Territory(name.strip(), territory["city"] is not None)]
+        return [Territory(name.strip(), territory["city"] is not None, text[inner:].strip())]
     if re.match(rf"(?:cac\s+)?{_KINDS}[\s:]", folded[inner:]):
         return [_communes(text[inner:])]
     return [Named(text)]

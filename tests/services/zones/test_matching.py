@@ -151,6 +151,27 @@ def test_a_city_is_the_whole_only_where_the_province_is_that_city() -> None:
     assert unclear(lambda: own.extent(Sentence((other,), ()))).code == "ZONE-ROW-NOT-UNDERSTOOD"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "others"),
+    [
+        ("Thành phố Bắc Giang", "toàn bộ thành phố Bắc Giang", ()),
+        ("TP Bắc Giang (cũ)", "TP Bắc Giang cũ", ("TP Bắc Giang",)),
+        ("Thành phố Bắc Ninh", "thành phố Bắc Ninh", ()),  # its province bears the name, too
+        ("Tỉnh Bắc Giang (cũ)", "địa bàn tỉnh Bắc Giang cũ", ("tỉnh Bắc Giang",)),
+        ("Huyện Lục Nam (cũ)", "huyện Lục Nam cũ", ("huyện Lục Nam",)),
+    ],
+)
+def test_what_was_a_city_or_a_province_is_the_zone_of_that_name(
+    name: str, text: str, others: tuple[str, ...]
+) -> None:
+    zones = [{"name": name, "layer": "planning", "half_m": 300}]
+    found = extent(*parse(text).parts, zones=zones)
+    assert (found.of, round(found.shape.area, -3)) == ((name,), 360_000)
+    for other in others:  # a part of a name is a hint, never an answer
+        near = unclear(lambda other=other: extent(*parse(other).parts, zones=zones))
+        assert (near.code, near.params["near"]) == ("ZONE-ROW-PLACE-NEAR", name)
+
+
 def test_a_sentence_of_nothing_and_a_name_of_nothing_are_unclear() -> None:
     assert unclear(extent).code == "ZONE-ROW-NO-EXTENT"
     assert unclear(lambda: extent(Named("chỗ ấy"))).code == "ZONE-ROW-NOT-UNDERSTOOD"

@@ -287,6 +287,32 @@ def test_a_line_is_taken_from_a_file_to_be_checked_and_nothing_is_kept(
     assert len(lines[2]["points"]) == 3
 
 
+def test_how_a_line_is_laid_is_asked_where_its_file_does_not_say_it(
+    app: Flask, plant: dict[str, Any]
+) -> None:
+    lon, lat = plant["place"]
+    lines = [
+        {
+            "type": "Feature", "properties": {"Mã đoạn": code, **mount},
+            "geometry": {"type": "LineString", "coordinates": [[lon, lat], [lon + 0.001, lat]]},
+        }
+        for code, mount in (("A/1", {"Hình thức lắp đặt": "cống bể"}), ("A/2", {"Hình thức lắp đặt": ""}))
+    ]  # fmt: skip
+    file = json.dumps({"type": "FeatureCollection", "features": lines}).encode()
+    client = signed_in(app, "leader")
+    answer = client.post(
+        "/cables/check/file",
+        data={"csrf_token": token(client, "/cables/check"), "list": (io.BytesIO(file), "tuyến.geojson")},
+        headers={"Accept": "application/json"},
+    )
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    said = {line["label"]: line["mount"] for line in answer.get_json()["lines"]}
+    assert said == {"A/1": "duct", "A/2": ""}
+    body = {"points": lines[1]["geometry"]["coordinates"], "fields": {"cable_owner": "VTL"}}  # type: ignore[index]
+    refused = post_json(client, "/cables/check", body)
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (400, "CABLE-NO-MOUNT")
+
+
 def test_the_consulted_and_the_public_see_no_cable(app: Flask, plant: dict[str, Any]) -> None:
     consulted, visitor = signed_in(app, "consulted"), app.test_client()
     zoom, x, y = tile_at(*plant["place"], 16)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.checks.spacing_proposals import OWN_LIST
-from registry.messages import LANGUAGES, Words
+from registry.messages import LANGUAGES, Quoted, Words
 from registry.model.findings import Finding, Reservation, Stage, Verdict
 from registry.model.requests.conditions import ConditionState
 from registry.model.requests.desk import DecidedRow, RequestState, RowDecision, RowNote
@@ -198,7 +198,7 @@ def _differing(row: FileRow, decided: DecidedRow) -> Matter:
     followed = decided.recommended and decided.decision is FOLLOWS[Verdict(decided.recommended)]
     if followed and not decided.reason and (made := _what_makes(row)):
         said = ("; ".join(sentence(one, lang).rstrip(" .") for one in made) for lang in LANGUAGES)
-        params["why"] = Words(*said)
+        params["why"] = Quoted(*said)
         return Matter("MATTER-CHANGED-SINCE", decided.decision.value, params=params)
     return Matter("MATTER-DIFFERS", decided.decision.value, params=params)
 

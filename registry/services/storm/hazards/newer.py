@@ -47,6 +47,8 @@ def communes_before(drafts: Iterable[HazardDraft | Hazard], warnings: Iterable[H
     for draft in drafts:
         if draft.kind is not HazardKind.FLOOD or draft.communes or draft.geometry is not None:
             continue
+        if not draft.level.river:  # two that name no river are of no same river
+            continue
         begins = draft.from_at
         same = (
             one

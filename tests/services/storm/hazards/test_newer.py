@@ -1,11 +1,12 @@
 """Which warning of the same body took the place of another."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 
 from registry.model.storm.hazards import Hazard, HazardKind, HazardState, RiverLevel
-from registry.services.storm.hazards.newer import newer_warnings
+from registry.services.storm.hazards.newer import communes_before, newer_warnings
 
 AT = dt.datetime(2026, 12, 2, 10, tzinfo=dt.UTC)
 
@@ -46,3 +47,17 @@ def test_another_body_takes_no_place() -> None:
     one = warning("one", HazardKind.RAIN, "TIN MƯA LỚN", "ĐÀI KTTV TỈNH BẮC NINH", after_h=0, lasts_h=48)
     two = warning("two", HazardKind.RAIN, "TIN MƯA LỚN", "ĐÀI KTTV KHU VỰC ĐÔNG BẮC", after_h=1, lasts_h=48)
     assert newer_warnings([one, two]) == {}
+
+
+@pytest.mark.parametrize(("river", "offered"), [("Sông Thương", ("24001",)), ("Sông Cầu", ()), ("", ())])
+def test_only_a_warning_of_the_same_river_offers_its_communes(river: str, offered: tuple[str, ...]) -> None:
+    """Two floods that name no river are of no same river."""
+    made = warning("one", HazardKind.FLOOD, "TIN LŨ", "ĐÀI KTTV TỈNH BẮC NINH", after_h=0, lasts_h=48)
+    before = [
+        dataclasses.replace(made, communes=("24001",), level=RiverLevel(river="Sông Thương")),
+        dataclasses.replace(made, communes=("24002",)),
+    ]
+    later = dataclasses.replace(
+        made, level=RiverLevel(river=river), from_at=made.from_at + dt.timedelta(hours=6)
+    )
+    assert communes_before([later], before) == offered

@@ -121,6 +121,7 @@ if (form) {
   };
   byId("points-apply").addEventListener("click", apply);
   let lines = [];
+  let others = [];
   byId("file-form").addEventListener("submit", async (event) => {
     event.preventDefault();
     const data = await post(config.urls.file, new FormData(event.target), {});
@@ -134,7 +135,8 @@ if (form) {
         return option;
       }),
     );
-    byId("file-others").textContent = data.others.join(". ");
+    others = data.others;
+    byId("file-others").textContent = others.join(". ");
     byId("file-lines").hidden = false;
     if (lines.length === 1) {
       byId("file-line").value = "0";
@@ -145,7 +147,8 @@ if (form) {
     const line = lines[Number(byId("file-line").value)];
     if (!line) return;
     put(line.points);
-    byId("cable_mount").value = line.mount;
+    byId("cable_mount").value = line.mount; // "" chooses none: the check asks for it
+    byId("file-others").textContent = [...others, ...(line.mount ? [] : [texts.mount])].join(". ");
   };
   byId("file-line").addEventListener("change", take);
   form.addEventListener("submit", async (event) => {
@@ -155,6 +158,10 @@ if (form) {
     const drawn = editor.drawn();
     if (!drawn) {
       say(texts.need);
+      return;
+    }
+    if (!byId("cable_mount").value) {
+      say(texts.mount);
       return;
     }
     byId("run").disabled = true;
