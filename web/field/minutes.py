@@ -34,6 +34,7 @@ from web.frame.forms import version_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
+from web.frame.people import organisation_names
 from web.frame.wording.moments import phone_moment
 
 blueprint = Blueprint("minutes", __name__, url_prefix="/minutes")
@@ -195,13 +196,22 @@ def _later(one: Later) -> dict[str, Any]:
     """Return what the page says of a defect that is another since the minutes were signed."""
     shown = one.now or one.then
     assert shown is not None
+    moved = one.then and one.now and one.then.organisation != one.now.organisation
     return {
         "defect": shown,
         "stands": one.now is not None,
         "name": told_name(shown, language()),
-        "then": _asked(one.then),
-        "now": _asked(one.now),
+        "then": _whose(one.then) if moved else _asked(one.then),
+        "now": _whose(one.now) if moved else _asked(one.now),
     }
+
+
+def _whose(one: Defect | None) -> str:
+    """Return grade and deadline of a defect, and who has to remedy it."""
+    if one is None or not one.organisation:
+        return str(_("%(asked)s, chưa rõ đơn vị", asked=_asked(one)))
+    name = organisation_names().get(one.organisation, one.organisation)
+    return str(_("%(asked)s, của %(name)s", asked=_asked(one), name=name))
 
 
 def _asked(one: Defect | None) -> str:

@@ -11,8 +11,10 @@ from registry.services.field.defects import (
     reopen_defect,
     set_deadline,
     set_severity,
+    state_organisation,
     withdraw_defect,
 )
+from registry.services.field.minutes import writing
 from registry.services.field.minutes.stating import refuse_to_sign, sign_minutes
 from registry.services.field.minutes.units import MinutesFile, Unit, minutes_of
 from registry.services.field.minutes.writing import later_changes, text_digest, unit_minutes
@@ -104,6 +106,61 @@ def test_another_grade_deadline_or_defect_is_beside_minutes_that_everybody_signe
     reopen_defect(office, cracked.id, reason="lại nứt", person=OFFICER, seen=moved.version + 1)
     assert digest_of(office, visit) == digest
     assert verify(office).sound
+
+
+def test_a_cable_that_is_another_s_since_is_beside_minutes_that_everybody_signed(
+    office: Registry, campaign: str
+) -> None:
+    own = {"campaign": campaign, "structure": "mast-BGG00046"}
+    sent = item(
+        "defect", visit=OTHER, **own, defect="cable_low", severity="serious", note="võng", organisation="VTL"
+    )
+    take_items(office, [sent], person=HOA, device="d2", by="hoa")
+    stated(office, campaign, "VTL")
+    digest = sign(office, campaign, LAN_KEY, BINH)
+    low = defects(office, campaign)["võng"]
+    state_organisation(
+        office, low.id, organisation="VNPT", reason="thẻ trên cáp", person=OFFICER, seen=low.version
+    )
+    assert digest_of(office, campaign) == digest
+    (later,) = later_changes(office, *held(office, campaign))
+    assert (later.then and later.then.organisation, later.now and later.now.organisation) == ("VTL", "VNPT")
+
+
+def test_minutes_ask_their_unit_for_nothing_that_is_said_to_be_another_s(
+    office: Registry, visit: str
+) -> None:
+    """A defect of the mast, too: what hangs on it may be of another network."""
+    bent, cracked = (defects(office, visit)[note] for note in ("tay vịn cong", "nứt móng"))
+
+    def state(one: Defect) -> None:
+        state_organisation(
+            office, one.id, organisation="VNPT", reason="giá treo của VNPT", person=OFFICER, seen=one.version
+        )
+
+    state(bent)
+    assert "(của VNPT)" in told(office, visit)
+    assert "trừ mục ghi là đã khắc phục, của đơn vị khác" in told(office, visit)
+    digest = sign(office, visit, LAN_KEY, BINH)
+    before = told(office, visit)
+    state(cracked)
+    assert (told(office, visit), digest_of(office, visit)) == (before, digest)
+
+
+def test_minutes_signed_before_whose_each_defect_is_was_said_stay_as_they_were(
+    office: Registry, visit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bent = defects(office, visit)["tay vịn cong"]
+    state_organisation(
+        office, bent.id, organisation="VNPT", reason="giá treo", person=OFFICER, seen=bent.version
+    )
+    then = tuple(form for form in writing._FORMS if not form.every)
+    with monkeypatch.context() as past:
+        past.setattr(writing, "_FORMS", then)
+        digest = sign(office, visit, LAN_KEY, BINH)
+        before = told(office, visit)
+    assert (told(office, visit), digest_of(office, visit)) == (before, digest)
+    assert "(của VNPT)" not in before
 
 
 def test_what_was_no_defect_when_all_signed_stays_said_though_it_is_taken_back(

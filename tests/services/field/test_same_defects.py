@@ -1,5 +1,7 @@
 """Two visits that tell of one fault make one defect: the second answer is said to be the first's."""
 
+import dataclasses
+
 import pytest
 
 from registry.errors import RefusalError
@@ -10,6 +12,7 @@ from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.defects import answer_defect, close_defect, get_defect, list_defects
 from registry.services.field.inspections import InspectionView, get_inspection
+from registry.services.field.minutes.asked import conclusion
 from registry.services.field.minutes.counting import untold_answers
 from registry.services.field.minutes.writing import unit_minutes
 from registry.services.field.sends import take_items
@@ -98,6 +101,24 @@ def test_a_second_answer_is_of_the_defect_that_is_open_already(
     with pytest.raises(RefusalError, match="DEFECT-STATED-TAKEN"):
         same(office, again, first)
     assert verify(office).sound
+
+
+def test_minutes_ask_nobody_for_another_s_cable_that_was_recorded_before(
+    office: Registry, later: str, first: Defect
+) -> None:
+    again = visit(office, later)
+    same(office, again, first)
+    view = seen(office, again)
+    (own,) = view.same
+    file = stated(office, later, "VTL")
+    unit = file.unit("VTL")
+    asked = {}
+    for whose in ("VTL", "VNPT", ""):
+        cable = dataclasses.replace(own[0], defect="cable_low", organisation=whose)
+        held = dataclasses.replace(unit, views=(dataclasses.replace(view, same=[(cable, own[1])]),))
+        asked[whose] = conclusion(held, [], remedied=True, every=True).vi
+    assert asked["VTL"].startswith("Không có tồn tại mới; đơn vị khắc phục")
+    assert asked["VNPT"] == asked[""] == "Không có yêu cầu khắc phục."
 
 
 def test_it_is_taken_back_and_asked_again_of_another_answer(

@@ -48,18 +48,26 @@ _NOT_KNOWN = Words("{what} (chưa rõ của ai)", "{what} (not known whose)")
 
 
 def defect_cells(
-    registry: Registry, unit: Unit, found: Sequence[Defect], lang: Language, *, own: bool, remedied: bool
+    registry: Registry,
+    unit: Unit,
+    found: Sequence[Defect],
+    lang: Language,
+    *,
+    own: bool,
+    remedied: bool,
+    every: bool,
 ) -> list[dict[str, Any]]:
     """Return the cells of defects; of one that is remedied the day of it stands for the day until which.
 
-    Of outside cable that is not the unit's it is said whose it is. ``own``: as ``defect_row`` has it.
+    Of what is not the unit's it is said whose it is: of outside cable, of ``every`` defect. ``own``: as
+    ``defect_row`` has it.
     """
     with registry.database.read() as connection:
         names = organisation_names(connection)
     rows = []
     for at, one in enumerate(found, 1):
         cells = defect_row(at, one, lang, own=own)
-        if _others(one, unit):
+        if _others(one, unit, every=every):
             words = _WHOSE if one.organisation else _NOT_KNOWN
             name = names.get(one.organisation, one.organisation)
             cells["what"] = say(words, lang).format(what=cells["what"], name=name)
@@ -69,18 +77,22 @@ def defect_cells(
     return rows
 
 
-def conclusion(unit: Unit, found: Sequence[Defect], *, remedied: bool) -> Words:
-    """Return what the unit is asked to do about the defects of the minutes; ``remedied``: that is said."""
+def conclusion(unit: Unit, found: Sequence[Defect], *, remedied: bool, every: bool) -> Words:
+    """Return what the unit is asked to do about the defects of the minutes.
+
+    ``remedied``: it is said which are; ``every``: whose each is counts, not of outside cable alone.
+    """
     left = [one for one in found if one.standing or not remedied]
     if not found:
-        return _BEFORE if any(same_defects(view) for view in unit.views) else _NONE
+        before = (one for view in unit.views for one, _step in same_defects(view).values())
+        return _BEFORE if any(not (every and _others(one, unit, every=True)) for one in before) else _NONE
     if not left:
         return _ALL_REMEDIED
-    others = sum(_others(one, unit) for one in left)
+    others = sum(_others(one, unit, every=every) for one in left)
     if others:
         return _OTHERS_ONLY if others == len(left) else _BUT_OTHERS
     return _REMEDY if len(left) == len(found) else _THE_REST
 
 
-def _others(one: Defect, unit: Unit) -> bool:
-    return one.organisation != unit.organisation and is_cable(one.defect)
+def _others(one: Defect, unit: Unit, *, every: bool) -> bool:
+    return one.organisation != unit.organisation and (every or is_cable(one.defect))

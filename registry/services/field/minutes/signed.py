@@ -46,15 +46,20 @@ def concluded(unit: Unit) -> list[Signature]:
 def as_signed(registry: Registry, unit: Unit, signature: Signature) -> Unit:
     """Return a unit with the defects of its visits as they stood when a signature was drawn."""
     wanted = [_keys(view) for view in unit.views]
+    same = {one.id for view in unit.views for one, _step in view.same}  # of other visits
     with registry.database.read() as connection:
         drawn = entries_of(connection, {minutes_signatures.name: [signature.id]})
-        past = entries_of(connection, {defects.name: set().union(*wanted)}) if drawn else []
+        past = entries_of(connection, {defects.name: same.union(*wanted)}) if drawn else []
     stood: dict[str, Mapping[str, Any] | None] = {}
     for entry in past:
         if entry.seq < drawn[0].seq:
             stood[entry.change.record] = entry.change.after
     views = tuple(
-        replace(view, defects=_defects(view, [stood.get(key) for key in keys]))
+        replace(
+            view,
+            defects=_defects(view, [stood.get(key) for key in keys]),
+            same=[(_defect(view, stood.get(one.id)) or one, step) for one, step in view.same],
+        )
         for view, keys in zip(unit.views, wanted, strict=True)
     )
     return replace(unit, views=views)
@@ -74,7 +79,7 @@ def _asked(one: Defect | None) -> tuple[Any, ...] | None:
     """Return what minutes say of a defect: nothing of what there is not, or that it is none."""
     if one is None or one.state is DefectState.WITHDRAWN:
         return None if one is None else (one.state, one.reason)
-    return one.defect, one.severity, one.deadline, one.deadline_at
+    return one.defect, one.severity, one.deadline, one.deadline_at, one.organisation
 
 
 def _keys(view: InspectionView) -> set[str]:
@@ -84,12 +89,13 @@ def _keys(view: InspectionView) -> set[str]:
     }
 
 
+def _defect(view: InspectionView, row: Mapping[str, Any] | None) -> Defect | None:
+    return None if row is None else record_of(Defect, images.decode(defects, row), mast=view.mast)
+
+
 def _defects(view: InspectionView, rows: Sequence[Mapping[str, Any] | None]) -> list[Defect]:
-    found = [
-        record_of(Defect, images.decode(defects, row), mast=view.mast)
-        for row in rows
-        if row is not None and row["state"] != DefectState.REPLACED
-    ]
+    made = (_defect(view, row) for row in rows)
+    found = [one for one in made if one is not None and one.state is not DefectState.REPLACED]
     return sorted(
         found, key=lambda one: (one.deadline is None, str(one.deadline or ""), str(one.found_on), one.id)
     )

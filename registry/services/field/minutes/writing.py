@@ -74,12 +74,14 @@ class _Form:
     otherwise: bool = True  # that answers of a visit signed at the mast are those of another visit here
     ended: bool = True  # no such defect of an answer not chosen that was remedied since, either
     remedied: bool = True  # which defects were remedied before the minutes were signed
+    every: bool = True  # whose each defect is, not of outside cable alone
     height: bool = True  # what the register has otherwise, and judged by the height found at the mast
 
 
 _FORMS = tuple(
-    _Form(reasons, chosen, found, cable, otherwise, ended, remedied, height)
+    _Form(reasons, chosen, found, cable, otherwise, ended, remedied, every, height)
     for height in (True, False)
+    for every in (True, False)
     for reasons, chosen in ((True, True), (True, False), (False, False))
     for found in (True, False)
     for cable in (True, False)
@@ -139,8 +141,14 @@ def _text(registry: Registry, file: MinutesFile, unit: Unit) -> tuple[Unit, _For
 def _form(registry: Registry, file: MinutesFile, unit: Unit, signed: Collection[str]) -> _Form | None:
     """Return the form in which minutes say what was signed, None where they do in none."""
     other = any(difference_words([view], "vi") for view in unit.views)
+    held = [one for view in unit.views for one in (*view.defects, *(same for same, _step in view.same))]
+    theirs = any(one.organisation != unit.organisation for one in held)
     for form in _FORMS if signed else ():
-        if (form.height or other) and _digest(_values(registry, file, unit, "vi", form)) in signed:
+        if (
+            (form.height or other)
+            and (form.every or theirs)
+            and _digest(_values(registry, file, unit, "vi", form)) in signed
+        ):
             return form
     return None
 
@@ -192,9 +200,11 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
         "representative": "; ".join(f"{one['name']}, {one['post']}" for one in people[UNIT]) or _BLANK,
         "masts": masts,
         "unverified": any("(*)" in str(item["limit"]) for mast in masts for item in mast["readings"]),
-        "defects": defect_cells(registry, unit, standing, lang, own=form.reasons, remedied=form.remedied),
+        "defects": defect_cells(
+            registry, unit, standing, lang, own=form.reasons, remedied=form.remedied, every=form.every
+        ),
         "opinion": record.opinion,
-        "conclusions": [say(conclusion(unit, standing, remedied=form.remedied), lang)],
+        "conclusions": [say(conclusion(unit, standing, remedied=form.remedied, every=form.every), lang)],
         "team_signs": people[TEAM],
         "unit_signs": people[UNIT],
     }
