@@ -42,13 +42,15 @@ class SetAside:
     whether the row is that mast or another one under its code. ``doubted``: masts named as taken down that
     carry other operators' networks only, so that it is not the proposer's to take down. ``unnamed``: the rows
     (n) that take a mast down, but which is not stated, or its code is not in the register; then one mast, the
-    nearest, may be it.
+    nearest, may be it. ``replaced``: of ``masts``, those that stand and that a replacement, not a move, takes
+    down: what stood there is not new to the masts around.
     """
 
     masts: Named
     doubted: Named
     standing: Named
     unnamed: Bools
+    replaced: Named
 
 
 _NONE = np.empty(0, dtype=np.int64)
@@ -69,21 +71,28 @@ def _set_aside(proposals: Proposals, networks: Ints, context: Context) -> SetAsi
     own = _joined([_own(proposals, name, networks, context) for name in ("site_code", "plan_code")])
     if not takes_down.any():
         if not len(own):
-            return SetAside(NOTHING_NAMED, NOTHING_NAMED, NOTHING_NAMED, np.zeros(size, dtype=bool))
+            own = NOTHING_NAMED
         approved = masts.approved_only[own.mast]
         return SetAside(
-            _part(own, approved), NOTHING_NAMED, _part(own, ~approved), np.zeros(size, dtype=bool)
+            _part(own, approved),
+            NOTHING_NAMED,
+            _part(own, ~approved),
+            np.zeros(size, dtype=bool),
+            NOTHING_NAMED,
         )
     approved = masts.approved_only[own.mast]
     replaced, unnamed = _replaced(proposals, np.flatnonzero(takes_down), own.row[~approved], masts.aliases)
     carried, asked = masts.networks[replaced.mast], networks[replaced.row]
     others = (asked != 0) & (carried != 0) & ((carried & asked) == 0)
     taken = takes_down[own.row]
+    put_aside = _joined([_part(own, approved | taken), _part(replaced, ~others)])
+    in_place = proposals.of_kind(ProposalKind.REPLACE)[put_aside.row] & ~masts.approved_only[put_aside.mast]
     return SetAside(
-        masts=_joined([_part(own, approved | taken), _part(replaced, ~others)]),
+        masts=put_aside,
         doubted=_part(replaced, others),
         standing=_part(own, ~approved & ~taken),
         unnamed=unnamed,
+        replaced=_part(put_aside, in_place),
     )
 
 

@@ -5,6 +5,10 @@ mast of that level (of two equally near, the one whose code comes first).
 
 A mast whose place the register knows no better than the limit itself can neither keep nor break it, whoever
 proposes what: that is a gap of the register (COARSE) and yields to any mast that says something of the row.
+
+A mast that replaces another and stands no nearer to a neighbour than that one did is no fail: existing works
+stay as they are by Điều 31, which does not say whether one that is put up again in their place does. A person
+weighs it, as where an existing mast is upgraded. Put up nearer to the neighbour, it is as new.
 """
 
 from dataclasses import dataclass
@@ -24,6 +28,7 @@ REASONS = (
     "SPC-MEASURE-AGAIN", "SPC-SMALL-NEIGHBOUR", "SPC-SMALL-SAME-NEIGHBOUR", "SPC-NEIGHBOUR-BY-CLASS",
     "SPC-NOT-BUILT", "SPC-SAME-MAST", "SPC-NETWORKS-NOT-KNOWN", "SPC-SMALL-SAME", "SPC-SMALL-BY-CLASS",
     "SPC-OWN-STANDING", "SPC-REPLACED-OTHERS", "SPC-REPLACED-NOT-NAMED", "SPC-SAME-MAST-EITHER",
+    "SPC-REPLACED-IN-PLACE",
 )  # fmt: skip
 """Why a mast that is too near is not simply a fail: message codes, in the order in which they are said."""
 _BIT = {code: 1 << place for place, code in enumerate(REASONS)}
@@ -148,6 +153,7 @@ def _levels(pairs: Pairs, networks_matter: Bools, under: Circumstances) -> tuple
     for named in (under.aside.doubted, under.aside.standing):
         if len(named):
             soft |= named.hold(pairs.row, pairs.mast, count)
+    soft |= stood_as_near(pairs.row, pairs.mast, under.proposals, masts, under.aside)
     levels = np.where(doubt, REVIEW, np.where(near, np.where(soft, REVIEW, NEAR), FAR)).astype(np.int8)
     small = masts.small[pairs.mast]
     if small.any():
@@ -157,6 +163,27 @@ def _levels(pairs: Pairs, networks_matter: Bools, under: Circumstances) -> tuple
     levels[(levels == REVIEW) & doubt & (masts.accuracy_m[pairs.mast] >= limit_m)] = COARSE
     levels[networks_matter & (levels == FAR)] = IGNORED
     return levels, doubt
+
+
+def stood_as_near(row: Ints, mast: Ints, proposals: Proposals, masts: Masts, aside: SetAside) -> Bools:
+    """Return at which masts the mast that a row replaces stands as near as the row, as far as places tell."""
+    found = np.zeros(len(row), dtype=bool)
+    gone = aside.replaced
+    if not len(gone) or not len(row):
+        return found
+    order = np.argsort(row, kind="stable")
+    starts = np.searchsorted(row[order], gone.row, "left")
+    many = np.searchsorted(row[order], gone.row, "right") - starts
+    if not many.any():
+        return found
+    of_gone = np.repeat(np.arange(len(gone)), many)
+    pair = order[np.arange(len(of_gone)) - np.repeat(np.cumsum(many) - many, many) + starts[of_gone]]
+    old, new, other = gone.mast[of_gone], row[pair], mast[pair]
+    there = masts.lon[other], masts.lat[other]
+    nearer_m = distances_m(masts.lon[old], masts.lat[old], *there)
+    nearer_m -= distances_m(proposals.lon[new], proposals.lat[new], *there)
+    found[pair[nearer_m <= np.hypot(proposals.accuracy_m[new], masts.accuracy_m[old])]] = True
+    return found
 
 
 def _near_either_way(pairs: Pairs, asked: Bools, under: Circumstances) -> Bools:
@@ -188,6 +215,7 @@ def _surely_near(row: Ints, mast: Ints, under: Circumstances) -> Bools:
     found &= ~(masts.approved_only[mast] | masts.small[mast] | masts.may_be_small[mast])
     for named in (aside.masts, aside.doubted, aside.standing):
         found &= ~named.hold(row, mast, len(masts))
+    found &= ~stood_as_near(row, mast, proposals, masts, aside)
     return np.asarray(found, dtype=bool)
 
 
@@ -248,6 +276,7 @@ def _reasons(
             ("SPC-SMALL-BY-CLASS", under.small_by_class[row]),
             ("SPC-OWN-STANDING", under.aside.standing.hold(row, mast, len(masts))),
             ("SPC-REPLACED-OTHERS", under.aside.doubted.hold(row, mast, len(masts))),
+            ("SPC-REPLACED-IN-PLACE", stood_as_near(row, mast, under.proposals, masts, under.aside)),
         ):
             found[review & holds] |= _BIT[code]
     found[(levels == NEAR) & masts.in_question[mast]] = _BIT["SPC-SAME-MAST-EITHER"]

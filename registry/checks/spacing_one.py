@@ -13,7 +13,7 @@ from registry.checks.context import Masts
 from registry.checks.proposals import Proposals
 from registry.checks.set_aside import SetAside
 from registry.checks.spacing_answers import Told
-from registry.checks.spacing_judgement import COARSE, FAR, IGNORED, NEAR, REVIEW, Decided
+from registry.checks.spacing_judgement import COARSE, FAR, IGNORED, NEAR, REVIEW, Decided, stood_as_near
 from registry.checks.spacing_neighbours import Pairs, distances_m
 from registry.checks.urban import Urban
 
@@ -104,13 +104,23 @@ class Alone:
             others = masts.twins.get(mast, ())
             if not others or not all(self._surely_near(other, limit_m) for other in others):
                 return True
-        return _among(mast, self.aside.doubted.mast) or _among(mast, self.aside.standing.mast)
+        if _among(mast, self.aside.doubted.mast) or _among(mast, self.aside.standing.mast):
+            return True
+        return self._stood_as_near(mast)
+
+    def _stood_as_near(self, mast: int) -> bool:
+        if not len(self.aside.replaced):
+            return False
+        row = np.zeros(1, dtype=np.int64)
+        return bool(stood_as_near(row, np.array([mast]), self.proposals, self.masts, self.aside)[0])
 
     def _surely_near(self, mast: int, limit_m: float) -> bool:
         masts, proposals, aside = self.masts, self.proposals, self.aside
         if aside.unnamed[0] or masts.approved_only[mast] or masts.small[mast] or masts.may_be_small[mast]:
             return False
         if any(_among(mast, named.mast) for named in (aside.masts, aside.doubted, aside.standing)):
+            return False
+        if self._stood_as_near(mast):
             return False
         there = slice(mast, mast + 1)
         metres = float(distances_m(proposals.lon, proposals.lat, masts.lon[there], masts.lat[there])[0])
@@ -139,6 +149,8 @@ class Alone:
             yield "SPC-REPLACED-OTHERS"
         if lowered:
             yield "SPC-REPLACED-NOT-NAMED"
+        if self._stood_as_near(mast):
+            yield "SPC-REPLACED-IN-PLACE"
 
 
 def _among(mast: int, named: np.ndarray) -> bool:

@@ -90,6 +90,7 @@ def _together(row: Row, register: Register, rule: str, spot: Spot, under: dict[b
 def weigh(row: Row, register: Register, rule: str, urban: bool) -> Weighed:
     limit, found = LIMITS[rule][urban], Weighed()
     left_out, soft, unnamed = _set_aside(row, register)
+    replaced = _replaced(row, register)
     lon, lat, networks = row.lon or 0.0, row.lat or 0.0, row.networks
     for at, mast in enumerate(register.masts):
         reach = (limit + row.accuracy_m + mast.accuracy_m + 100.0) / DEGREE_M
@@ -105,6 +106,7 @@ def weigh(row: Row, register: Register, rule: str, urban: bool) -> Weighed:
         error = math.hypot(row.accuracy_m, mast.accuracy_m)
         found.edge_m = min(found.edge_m, abs(away - limit), abs(abs(away - limit) - error))
         doubt = abs(away - limit) < error
+        soft_here = _stood_as_near(row, mast, replaced, found)
         if not doubt and away >= limit:
             continue
         if mast.small and rule == "SPC-01" and not urban:
@@ -119,6 +121,7 @@ def weigh(row: Row, register: Register, rule: str, urban: bool) -> Weighed:
             or mast.approved_only
             or unsure
             or at in soft
+            or soft_here
             or (
                 mast.asked is not None
                 and (unnamed or not _either_way(row, register, mast, limit, left_out | soft))
@@ -139,6 +142,25 @@ def weigh(row: Row, register: Register, rule: str, urban: bool) -> Weighed:
     return found
 
 
+def _replaced(row: Row, register: Register) -> list[Mast]:
+    """Return the standing masts that a replacement, not a move, takes down."""
+    gone = [register.masts[at] for at in _set_aside(row, register)[0]] if row.kind == "replace" else []
+    return [mast for mast in gone if not mast.approved_only]
+
+
+def _stood_as_near(row: Row, mast: Mast, replaced: Sequence[Mast], found: Weighed | None = None) -> bool:
+    """Whether a mast that the row replaces stands as near to another as the row, as far as places tell."""
+    as_near = False
+    for old in replaced:
+        nearer = metres(old.lon, old.lat, mast.lon, mast.lat)
+        nearer -= metres(row.lon or 0.0, row.lat or 0.0, mast.lon, mast.lat)
+        error = math.hypot(row.accuracy_m, old.accuracy_m)
+        as_near |= nearer <= error
+        if found is not None:
+            found.edge_m = min(found.edge_m, abs(nearer - error))
+    return as_near
+
+
 def _either_way(row: Row, register: Register, mast: Mast, limit: float, doubted: set[int]) -> bool:
     """Whether the row is too near whatever the answer to *same mast?*: at the other place, too."""
     if not mast.asked:
@@ -148,6 +170,8 @@ def _either_way(row: Row, register: Register, mast: Mast, limit: float, doubted:
         away = metres(row.lon or 0.0, row.lat or 0.0, other.lon, other.lat)
         sure = limit - away >= math.hypot(row.accuracy_m, other.accuracy_m) and away < limit
         if not sure or other.approved_only or other.small or other.small_by_class or at in doubted:
+            return False
+        if _stood_as_near(row, other, _replaced(row, register)):
             return False
     return True
 
