@@ -43,6 +43,7 @@ _OF_LIMIT = Words(
     "{title}: {measured} {unit}, mức quy định {limit} {unit}",
     "{title}: {measured} {unit}, limit {limit} {unit}",
 )
+_OUTSIDE = Words("{title}: ở ngoài {measured} {unit}", "{title}: outside by {measured} {unit}")
 _OTHER = Words(
     "Dòng ghi doanh nghiệp khác với người đề nghị: {other}", "The row names another operator: {other}"
 )
@@ -208,5 +209,9 @@ def _measured(finding: Finding, lang: Language) -> str:
     title = _title(finding, lang)
     if finding.measured is None or finding.limit is None:
         return title
+    if not finding.limit:  # outside the territory by so much: nothing is prescribed of it
+        return with_values(
+            _OUTSIDE, lang, title=title, measured=number(finding.measured, 0, lang), unit=finding.unit
+        )
     measured, limit = (number(value, 1, lang) for value in (finding.measured, finding.limit))
     return with_values(_OF_LIMIT, lang, title=title, measured=measured, limit=limit, unit=finding.unit)

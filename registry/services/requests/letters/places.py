@@ -10,6 +10,8 @@ from registry.services.requests.letters.vocabulary import NO_MAST, NO_PLACE
 from registry.services.requests.opened import FileRow, RequestFile
 
 _ELSEWHERE = Words("{stated} (tọa độ thuộc {found})", "{stated} (the coordinates lie in {found})")
+_MAST = Words("cột {height}", "mast {height}")
+_TOP = Words("đỉnh {height}", "top {height}")
 _CONTRADICTED = "LOC-02-OUTSIDE"
 _DOUBTED = "LOC-02-OUTSIDE-NEAR"
 _ABROAD = frozenset({"LOC-01-OUTSIDE", "LOC-01-FAR"})  # surely outside the office's territory
@@ -76,8 +78,18 @@ def metres(proposal: Proposal, epsg: int, lang: Language) -> str:
 
 
 def mast(proposal: Proposal, lang: Language) -> str:
-    """Return the class of a row's mast and its height above the ground in metres."""
+    """Return the class of a row's mast and its heights: the mast's, and that of its top where it is another.
+
+    The pages and the rules about heights speak of the mast, so that a top alone would read as its height.
+    """
     kind = proposal.mast_class or proposal.old_class
-    height = proposal.height_above_ground_m
-    said = "" if height is None else f"{number(height, 1, lang)} m"
-    return ", ".join(filter(None, (str(kind.value) if kind else "", said))) or say(NO_MAST, lang)
+    own, top = (
+        None if value is None else f"{number(value, 1, lang)} m"
+        for value in (proposal.mast_height_m, proposal.height_above_ground_m)
+    )
+    if own == top:
+        heights = [own]
+    else:
+        told = ((_MAST, own), (_TOP, top))
+        heights = [say(words, lang).format(height=height) for words, height in told if height is not None]
+    return ", ".join(filter(None, (str(kind.value) if kind else "", *heights))) or say(NO_MAST, lang)

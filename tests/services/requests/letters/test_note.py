@@ -3,6 +3,7 @@ plain; everything that was found stays in the sealed package."""
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from docx import Document
 from PIL import Image
 
 from registry.appraisal import common_gaps
-from registry.model.findings import Outcome, Verdict
+from registry.model.findings import Finding, Outcome, Verdict
 from registry.model.requests.desk import Request, RequestKind, RequestState, RowDecision
 from registry.services.appraise.finding_texts import sentence
 from registry.services.office.calendar import today
@@ -20,6 +21,7 @@ from registry.services.requests.letters.note import Note, appraisal_note
 from registry.services.requests.letters.note_rows import (
     MOST_CHARACTERS,
     Part,
+    deciding,
     few_words,
     fitted,
     is_plain,
@@ -128,6 +130,15 @@ def test_the_table_says_in_few_words_what_decides_a_row(office: Registry, five: 
     assert deciding[1] == "Có rào chắn (và 1 điều kiện khác)"
     assert deciding[4].startswith("Khoảng cách đến cột của mạng khác: ")
     assert deciding[4].endswith("m, mức quy định 120,0 m")
+
+
+def test_of_a_row_outside_the_territory_no_limit_of_nothing_is_told(office: Registry, five: Request) -> None:
+    outside = Finding(
+        "LOC-01", Outcome.FAIL, "LOC-01-OUTSIDE", {"name": "tỉnh Bắc Ninh", "distance": 1_937.0},
+        measured=1_937.0, limit=0.0, unit="m", blocking=True,
+    )  # fmt: skip
+    row = replace(load_request(office, five.id).rows[4], findings=[outside])
+    assert deciding(row, "vi") == "Trong địa bàn quản lý: ở ngoài 1.937 m"
 
 
 def test_of_a_row_to_be_supplemented_the_table_says_what_is_asked_for(

@@ -7,6 +7,9 @@ import pytest
 
 from registry.messages import Words
 from registry.model.findings import Finding, Outcome, Reservation
+from registry.model.positions import Position
+from registry.model.requests.proposals import Proposal
+from registry.model.sites import MastClass
 from registry.services.office.registry import Registry
 from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.letters.places import (
@@ -14,6 +17,7 @@ from registry.services.requests.letters.places import (
     commune_of,
     commune_told,
     communes_told,
+    mast,
 )
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk
@@ -74,3 +78,19 @@ def test_where_the_border_cannot_tell_the_commune_is_the_one_that_the_list_state
     assert commune_told(file, doubted, "vi") == told.format(here=here, found=here[:1].lower() + here[1:])
     copied = commune_meant(file, doubted)  # whose People's Committee gets a copy
     assert copied == ("Xã Lục Nam" if code == "LOC-02-OUTSIDE-NEAR" else here)
+
+
+@pytest.mark.parametrize(
+    ("heights", "told"),
+    [
+        ({"mast_height_m": 42.0}, "A2b, 42,0 m"),
+        ({"mast_height_m": 42.0, "rod_m": 2.0}, "A2b, cột 42,0 m, đỉnh 44,0 m"),
+        ({"mast_height_m": 15.0, "building_height_m": 14.4}, "A2b, cột 15,0 m, đỉnh 29,4 m"),
+        ({"top_agl_m": 31.0}, "A2b, đỉnh 31,0 m"),
+        ({}, "A2b"),
+    ],
+)
+def test_the_top_of_a_mast_is_not_told_as_its_height(heights: dict[str, float], told: str) -> None:
+    """A rule about heights speaks of the mast itself, on the same page."""
+    row = Proposal("", 1, Position(106.1, 21.2), mast_class=MastClass.A2B, **heights)
+    assert mast(row, "vi") == told
