@@ -7,11 +7,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.services.office.sign_in.accounts import add_account
 from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.consulted.consulted_body import enter_names
+from registry.services.requests.decisions import decide_row
 from registry.services.requests.notes import consult
 from registry.services.requests.sharing import ask_to_share
 from registry.settings import Settings, read_settings
@@ -145,3 +147,25 @@ def test_a_consulted_body_answers_about_its_two_rows(visit: Visit, server: str, 
     expect(page.locator("main")).to_contain_text("45/SXD")
     expect(page.locator(".report")).to_have_count(0)
     sound(page)
+
+
+def test_a_mark_on_the_map_tells_the_recommendation_from_the_decision(
+    visit: Visit, server: str, settings: Settings, tmp_path: Path
+) -> None:
+    """Its shape is the recommendation's: that word alone over a refused position reads as the result."""
+    registry = open_registry(settings)
+    made = desk.received(registry, tmp_path, [("V9", *desk.north(2_300))], again="Vị trí mới")
+    made = desk.to(registry, made, RequestState.APPRAISING)
+    decide_row(registry, made.id, 0, RowDecision.REFUSE, who="lan", seen=0, reason="Đất trường học")
+    add_account(registry, "lan", [Role.APPRAISER], password=PASSWORD, must_change=False, who="t")
+    registry.close()
+    page = entered(visit, server, "lan", f"/requests/{made.id}", DESK)
+    page.wait_for_selector("body[data-ready]")
+    box = page.locator(".leaflet-container").bounding_box()
+    assert box is not None
+    tip = page.locator(".mast-tip")
+    for beside in (3, 2, 1, 0, 1):  # the map takes a move of the pointer now and then only
+        page.mouse.move(box["x"] + box["width"] / 2 + beside, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(60)
+    expect(tip).to_contain_text("Đề xuất: ")
+    expect(tip).to_contain_text("Quyết định: Chưa thống nhất")

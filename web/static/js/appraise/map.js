@@ -117,12 +117,19 @@ export class RowMap {
       L.DomEvent.stopPropagation(event);
       this.chosen(at);
     });
-    this._told(dot, () => [
-      `${this.config.texts.row} ${row.row} · ${this.rows[at].code || this.config.texts.noCode}`,
-      this.config.verdicts[this.rows[at].verdict],
-    ]);
+    this._told(dot, () => this._wordsOf(this.rows[at]));
     dot.addTo(this.map);
     this.dots.set(at, dot);
+  }
+
+  // The shape is the recommendation's; the office may have decided otherwise.
+  _wordsOf(row) {
+    const { texts, verdicts, decisions } = this.config;
+    const words = [
+      `${texts.row} ${row.row} · ${row.code || texts.noCode}`,
+      `${texts.recommend}: ${verdicts[row.verdict]}`,
+    ];
+    return row.decision ? [...words, `${texts.decision}: ${decisions[row.decision.code]}`] : words;
   }
 
   _drawRow(ctx, x, y, row, chosen) {
