@@ -114,12 +114,17 @@ _BROKEN = re.compile(
     r"\b(?:gãy|(?:bị|bi|đã) gay(?! (?:nguy|hai|can|kho|mat|on|ra))|đã đổ|bị đổ|da do|bi do|broken|fallen)\b",
     re.IGNORECASE,
 )
+_PLACES = ("gan", "canh", "truoc", "sau", "o", "tai", "tren", "ven", "chan", "doc")
+_AT = "".join(rf"(?<!\b{word} )" for word in _PLACES)
 _NOT_YET = re.compile(
-    r"\b(?:sắp|sap|có thể|co the|nguy cơ|nguy co|sợ|so|dễ|de|chưa|chua|suýt|suyt|may|might|not)\b"
-    r"[^.;,\n]{0,20}$",
+    r"\b(?:sắp|sap|có thể|co the|nguy cơ|nguy co|sợ|so(?! ?\d)|dễ|chưa|suýt|suyt|may|might|not"
+    rf"|{_AT}(?:de|chua))\b[^.;,\n]{{0,20}}$",
     re.IGNORECASE,
 )
-"""What stands before a word for broken where nobody says that the pole is: "sắp gãy", "có nguy cơ gãy đổ"."""
+"""What stands before a word for broken where nobody says that the pole is: "sắp gãy", "có nguy cơ gãy đổ".
+
+Without marks "so", "de", "chua" are a number, a dyke, a pagoda, too: "cot so 5 bi do", "gan chua bi do".
+"""
 
 
 def _kind(report: FieldReport) -> TroubleKind:

@@ -165,11 +165,20 @@ def test_a_pole_that_a_citizen_calls_broken_is_a_broken_one(office: Registry) ->
     [
         "cot nghieng gay nguy hiem", "Cột nghiêng, có nguy cơ gãy đổ", "Cột sắp gãy", "sợ cột gãy lúc bão",
         "cột có thể gãy", "Cột chưa gãy nhưng nghiêng nhiều", "cot nghieng da gay mat an toan",
+        "cot chua bi do", "so cot bi do luc bao", "cot nghieng de bi do",
     ],
 )  # fmt: skip
 def test_a_pole_that_may_break_is_not_called_broken(office: Registry, words: str) -> None:
     take_report(office, kind=CitizenReportKind.POLE, words=words, place="thôn a")
     assert [item.kind for item in told(office)] == [TroubleKind.LEANING_POLE]
+
+
+@pytest.mark.parametrize(
+    "words", ["cot so 5 bi do", "cot gan chua bi do", "cot tren de bi do roi", "Cột cạnh chùa bị đổ"]
+)
+def test_a_number_a_dyke_or_a_pagoda_is_no_doubt_that_a_pole_fell(office: Registry, words: str) -> None:
+    take_report(office, kind=CitizenReportKind.POLE, words=words, place="thôn a")
+    assert [item.kind for item in told(office)] == [TroubleKind.BROKEN_POLE]
 
 
 def test_citizens_reports_of_one_cable_are_one_trouble_with_its_place_and_no_telephone(
