@@ -5,7 +5,7 @@ import { photoBox } from "../entry/photos.js";
 import { draftKey, dropDraft, keepDraft, record } from "../record.js";
 import { partOf, said, saidOfCode, showTime, t } from "../words.js";
 import { noticeCard, noticedIn, outlived, restated } from "./notice.js";
-import { whoseBox, whoseWords } from "./whose.js";
+import { onceEach, whoseBox, whoseWords } from "./whose.js";
 
 export const SEVERITIES = ["urgent", "serious", "minor"];
 
@@ -271,36 +271,37 @@ function picker(visitor, words, row, draft, closed) {
   const whose = whoseBox(visitor, held.whose, () => remember());
   note.addEventListener("input", remember);
   component.addEventListener("change", remember);
-  const save = async () => {
-    // the answer says it in words where no defect of the list does; beside one it would only say it twice
+  // the answer says it in words where no defect of the list does; beside one it would only say it twice
+  const described = () => {
     const noted = note.value.trim();
-    const described = held.defect || (noted && !held.answer.includes(noted)) ? noted : held.answer; // "500" alone says of nothing
-    if (!held.defect && !described) {
+    return held.defect || (noted && !held.answer.includes(noted)) ? noted : held.answer; // "500" alone says of nothing
+  };
+  const keep = onceEach(async (organisation, first) => {
+    const made = await record(
+      visitor.visit,
+      {
+        kind: "defect",
+        entry: row?.item.entry ?? held.entry ?? "",
+        component: component.value,
+        defect: held.defect,
+        severity: held.severity,
+        note: described(),
+        photos: [...only],
+        replaces: first ? (row?.id ?? "") : "", // the first of several takes its place
+        ...(organisation === undefined ? {} : { organisation }),
+      },
+      { draft: draftKey(visitor.visit, "defect") },
+    );
+    visitor.taken(made);
+  });
+  const save = async () => {
+    if (!held.defect && !described()) {
       told.textContent = t("defect.choose");
       told.scrollIntoView({ block: "center" }); // below the edge, the press would seem to do nothing
       return;
     }
     try {
-      let replaces = row?.id ?? ""; // the first of several takes its place
-      for (const organisation of whose.answers(material)) {
-        const made = await record(
-          visitor.visit,
-          {
-            kind: "defect",
-            entry: row?.item.entry ?? held.entry ?? "",
-            component: component.value,
-            defect: held.defect,
-            severity: held.severity,
-            note: described,
-            photos: [...only],
-            replaces,
-            ...(organisation === undefined ? {} : { organisation }),
-          },
-          { draft: draftKey(visitor.visit, "defect") },
-        );
-        visitor.taken(made);
-        replaces = "";
-      }
+      await keep(whose.answers(material));
       closed();
     } catch (error) {
       told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE");

@@ -53,6 +53,22 @@ export function whoseBox(visitor, chosen, changed) {
   };
 }
 
+/**
+ * Records each answer once, however often it is saved: what was kept before one failed is not made a second time.
+ * @type {(record: (answer: string | undefined, first: boolean) => Promise<void>) =>
+ *   (answers: (string | undefined)[]) => Promise<void>}
+ */
+export function onceEach(record) {
+  const kept = new Set();
+  return async (answers) => {
+    for (const answer of answers) {
+      if (kept.has(answer)) continue;
+      await record(answer, kept.size === 0);
+      kept.add(answer);
+    }
+  };
+}
+
 /** @type {(visitor: any, item: Item) => string} */
 export function whoseWords(visitor, item) {
   if (item.organisation === undefined) return "";
