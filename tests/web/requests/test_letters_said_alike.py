@@ -62,7 +62,7 @@ def _consulted(registry: Registry, folder: Path) -> None:
         answer_by=today() + dt.timedelta(days=7), who="lan", seen=item.version,
     )  # fmt: skip
     for ago, row in ((3, 4), (30, -1)):
-        own: dict[str, Any] = {"request": asked.number, "row": row} if row >= 0 else {}
+        own: dict[str, Any] = {"request": asked.number, "row": row} if row >= 0 else {"asker_named": True}
         ask_to_share(
             registry, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=today() - dt.timedelta(ago),
             who="lan", letter_number=f"{ago}/VT", **own,

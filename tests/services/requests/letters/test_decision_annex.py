@@ -70,7 +70,7 @@ def test_a_shared_mast_is_named_as_its_owner_or_its_carrier_told_and_alike_after
     )  # fmt: skip
     asked = ask_to_share(
         office, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=today(), who="vtl", row=row,
-        request="" if row is None else request.id,
+        request="" if row is None else request.id, asker_named=row is None,
     )  # fmt: skip
     if answer:
         record_reply(
