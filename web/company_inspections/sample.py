@@ -13,6 +13,7 @@ from registry.model.company_inspections.on_the_spot import SampleItem, SampleKin
 from registry.model.field.inspections import CampaignTarget
 from registry.services.cables.routes import route_with_segments
 from registry.services.company_inspections import samples, visits
+from registry.services.company_inspections.held import InspectionParts
 from registry.services.company_inspections.samples import Offered
 from registry.services.field.campaign_targets import targets_of
 from registry.services.office.calendar import today
@@ -107,7 +108,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         drawn=list({one.seed: one for one in parts.sample if one.seed}.values()),
         progress=board_words.PROGRESS,
         may_change=found.stage in samples.CHANGES_IN,
-        may_visit=found.stage in visits.MADE_IN and not found.campaign,
+        may_visit=may_visit(parts),
         asked={name: asked.get(name, "") for name in ASKED},
         offered=[one for one in offered if one.record not in held][:MOST_OFFERED],
         there=sum(one.record in held for one in offered),
@@ -120,6 +121,13 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
 def _ways() -> list[tuple[str, Any]]:
     cable = (Why.CHOSEN.value, _("Tuyến cáp, chọn từng tuyến"))
     return [*((why.value, word) for why, word in words.WHYS.items() if why is not Why.CHOSEN), cable]
+
+
+def may_visit(parts: InspectionParts) -> bool:
+    """Return whether a campaign of the sample's masts may be made now and is not yet."""
+    found = parts.inspection
+    masts = any(one.kind is SampleKind.MAST for one in parts.sample)
+    return masts and found.stage in visits.MADE_IN and not found.campaign
 
 
 def progress_of(found: CompanyInspection) -> dict[str, CampaignTarget]:

@@ -14,7 +14,7 @@ from registry.services.company_inspections.held import InspectionParts
 from registry.services.office.calendar import today
 from web.company_inspections import words
 from web.company_inspections.frame import OFFICERS, READERS, blueprint, done, line_of, parts_found, shown
-from web.company_inspections.sample import progress_of
+from web.company_inspections.sample import may_visit, progress_of
 from web.frame import parameters
 from web.frame.forms import version_of
 from web.frame.guard import current_person, guarded
@@ -79,6 +79,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         visited=sum(one.progress == "visited" for one in progress_of(found).values()),
         drafts=steps.papers_due(found.stage),
         asking=_asking(parts),
+        sends=may_visit(parts) and deeds.may_write(person),
         explained_all=bool(parts.explanations) and explanations.all_given(parts.explanations),
         awaiting=any(one.asked and one.given_on is None for one in parts.explanations),
         may_package=deeds.may_see_penalties(person),

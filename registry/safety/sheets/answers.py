@@ -16,7 +16,8 @@ from registry.safety.sheets.keys import key_of, order, split
 _DECIMALS = 6  # of computed values: far below what any instrument reads
 FOUND_HEIGHT = "found_height"
 """The key of a height found at the mast that is another than the registered one: of no entry of a sheet."""
-_SEGMENTS, _EACH = "segments", "segment_height"
+SEGMENTS = _COUNT, _EACH = "segments", "segment_height"
+"""The keys of how many segments a mast has and of how high one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,16 @@ class Answers:
         stated = number_of(self.values.get(FOUND_HEIGHT))
         if stated is not None and stated > 0:
             return stated
-        count, each = number_of(self.values.get(_SEGMENTS)), number_of(self.values.get(_EACH))
-        if count is None or each is None or count <= 0 or each <= 0:
+        whole, each = self.whole_height, number_of(self.values.get(_EACH))
+        if whole is None or each is None:
             return None
-        whole = count * each
         return whole if self.height_m is None or abs(whole - self.height_m) >= each / 2 else None
+
+    @property
+    def whole_height(self) -> float | None:
+        """The height of its segments together; None where they were not counted and measured."""
+        count, each = (number_of(self.values.get(code)) for code in SEGMENTS)
+        return None if count is None or each is None or count <= 0 or each <= 0 else count * each
 
     def value(self, key: str) -> Any:
         """Return the answer of a key, recorded or computed; None where there is none."""

@@ -7,6 +7,7 @@ import pytest
 from registry.model.field.inspections import Judged
 from registry.services.field.differences import differences
 from registry.services.field.inspections import InspectionView, get_inspection
+from registry.services.field.minutes.counting import by_mast, counting_of
 from registry.services.field.minutes.writing import text_digest, unit_minutes
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
@@ -103,3 +104,42 @@ def test_what_says_what_the_register_says_is_no_difference(
     file = stated(office, campaign, "VTL")
     assert text_digest(office, file, file.unit("VTL"))
     assert "Khác với sổ" not in text(unit_minutes(office, file, file.unit("VTL")))
+
+
+def test_of_several_visits_the_last_that_measured_the_height_judges_and_is_told(
+    office: Registry, campaign: str, registered: float
+) -> None:
+    """``seq`` counts within a visit: the first may have gone further than the one after it."""
+    later = {"recorded_at": "2026-05-13T09:30:00.000+07:00", "inspection": new_id()}
+    last = {"recorded_at": "2026-05-14T09:30:00.000+07:00", "inspection": new_id()}
+
+    def told() -> tuple[float | None, str]:
+        file = stated(office, campaign, "VTL")
+        unit = file.unit("VTL")
+        own = next(views for views in by_mast(unit) if views[0].mast.code == "BGG00047")
+        counting = counting_of(office, file, own)
+        judged_by = next(one for _view, one in counting if one.entry == "verticality").judgement.limit
+        said = text(unit_minutes(office, file, unit)).partition("chiều cao cột tại chỗ ")[2]
+        return judged_by, said.partition(", sổ")[0]
+
+    send(office, campaign, item("start", **OWN), item("start", **OWN) | later, item("start", **OWN) | last)
+    send(office, campaign, *answers(LEAN), note("found_height", "48", 90), note("found_class", "A2c", 91))
+    send(office, campaign, {**note("found_height", "24,5", 5), **later})
+    assert told() == (61.25, "24,5 m")
+    file = stated(office, campaign, "VTL")
+    assert "loại cột tại chỗ A2c" in text(unit_minutes(office, file, file.unit("VTL")))  # of the first visit
+    segments = [{**one, **last} for one in answers({"segments": "9", "segment_height": "6"})]
+    send(office, campaign, *segments)
+    assert told() == (135.0, "54,0 m")
+    send(office, campaign, {**note("found_height", f"{registered:g}", 7), **last})
+    assert told() == (registered * 2.5, "")  # the mast is as registered after all
+    assert verify(office).sound
+
+
+@pytest.mark.parametrize("checklist", ["guyed", "of-nobody"])
+def test_a_height_that_is_the_registered_one_is_no_difference_without_a_sheet_either(
+    office: Registry, campaign: str, registered: float, checklist: str
+) -> None:
+    said = note("found_height", f"{registered:g}") | {"checklist": checklist}
+    send(office, campaign, said)
+    assert lines(office) == []

@@ -30,12 +30,19 @@ def _says(item: Item) -> bool:
     return item.kind is ItemKind.READING and bool(item.value not in (None, "") or item.raw or item.note)
 
 
-def answers_of(sheet: checklists.Checklist, counting: Sequence[Item], mast: MastLabel) -> Answers:
-    """Return the answers of a visit's sheet, of each key the last that counts; and the height found there."""
+def answers_of(
+    sheet: checklists.Checklist, counting: Sequence[Item], mast: MastLabel, height: float | None = None
+) -> Answers:
+    """Return the answers of a visit's sheet, of each key the last that counts; and the height found there.
+
+    ``height``: found at the mast by another of its visits, whose word counts.
+    """
     values = {item.entry: item.value for item in counting if item.kind is ItemKind.READING}
     for note in found_notes(counting).values():
         if note.value == FOUND_HEIGHT:
             values[FOUND_HEIGHT] = note.raw
+    if height is not None:
+        values[FOUND_HEIGHT] = height
     return Answers(sheet, values, mast.form, mast.support, mast.mast_height_m)
 
 
@@ -58,20 +65,26 @@ def required(sheet: checklists.Checklist | None, counting: Sequence[Item], mast:
 
 
 def readings_of(
-    sheet: checklists.Checklist | None, items: Sequence[Item], mast: MastLabel, *, found: bool = True
+    sheet: checklists.Checklist | None,
+    items: Sequence[Item],
+    mast: MastLabel,
+    *,
+    found: bool = True,
+    height: float | None = None,
 ) -> list[Reading]:
     """Return the readings of a visit in the order of its checklist, each by the last item that counts.
 
     Values that follow from others stand with them. What was recorded by an entry that the checklist lacks
-    comes last, not judged. Not ``found``: by the registered height, whatever was found at the mast.
+    comes last, not judged. Not ``found``: by the registered height, whatever was found at the mast;
+    ``height``: by that which its visits found together.
     """
     last = {item.entry: item for item in items if _says(item)}
     read: list[Reading] = []
     if sheet is not None:
-        answers = answers_of(sheet, items, mast)
-        height = answers.height if found else mast.mast_height_m
+        answers = answers_of(sheet, items, mast, height)
+        by = answers.height if found else mast.mast_height_m
         keys = _in_order(sheet, answers, last)
-        read = [one for key in keys if (one := _reading(sheet, answers, key, last, height)) is not None]
+        read = [one for key in keys if (one := _reading(sheet, answers, key, last, by)) is not None]
     said = {one.entry for one in read}
     none = Judgement(Judged.NOT_JUDGED, reason="READING-NO-LIMIT")
     return read + [Reading(item, key, key, key, none) for key, item in last.items() if key not in said]

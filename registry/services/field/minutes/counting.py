@@ -9,7 +9,7 @@ from registry.model.people import OPEN_DESK
 from registry.safety.checklists import does_for
 from registry.services.field import comparison
 from registry.services.field.checklists.answers import readings_of
-from registry.services.field.checklists.found import found_notes
+from registry.services.field.differences import found_together
 from registry.services.field.inspections import InspectionView
 from registry.services.field.minutes.units import MinutesFile, Unit
 from registry.services.field.visit_defects import counting_defects, declined
@@ -52,7 +52,7 @@ def counting_of(
         held = [one for one in entry.readings if one is not None]
         chosen = next((one for one in held if one.item.id == entry.chosen), held[-1])
         counting.append((known[chosen.item.inspection], chosen))
-    return _followed(counting, found=found)
+    return _followed(views, counting, found=found)
 
 
 def told_otherwise(counting: Sequence[tuple[InspectionView, Reading]], view: InspectionView) -> int:
@@ -62,20 +62,20 @@ def told_otherwise(counting: Sequence[tuple[InspectionView, Reading]], view: Ins
 
 
 def _followed(
-    counting: Sequence[tuple[InspectionView, Reading]], *, found: bool
+    views: Sequence[InspectionView], counting: Sequence[tuple[InspectionView, Reading]], *, found: bool
 ) -> list[tuple[InspectionView, Reading]]:
     """Return the readings that count of several visits, with what follows from them together."""
     by_sheet: dict[tuple[str, int] | None, list[tuple[InspectionView, Reading]]] = defaultdict(list)
     for view, reading in counting:
         by_sheet[(view.sheet.code, view.sheet.version) if view.sheet else None].append((view, reading))
+    height = found_together(views, [reading.item for _view, reading in counting]).height
     followed = []
     for own in by_sheet.values():
-        views = {reading.item.id: view for view, reading in own}
+        of = {reading.item.id: view for view, reading in own}
         first = own[0][0]
-        notes = {item.id: item for view, _reading in own for item in found_notes(view.items).values()}
-        items = [*(reading.item for _view, reading in own), *notes.values()]
-        read = readings_of(first.sheet, items, first.mast, found=found)
-        followed += [(views[one.item.id], one) for one in read]
+        items = [reading.item for _view, reading in own]
+        read = readings_of(first.sheet, items, first.mast, found=found, height=height)
+        followed += [(of[one.item.id], one) for one in read]
     return followed
 
 

@@ -17,7 +17,7 @@ from registry.safety import checklists
 from registry.services.field.checklists.absent import Absence, absence_of
 from registry.services.field.checklists.answers import left_out
 from registry.services.field.checklists.tables import RowTable, beyond_words, folded, values_line
-from registry.services.field.differences import difference_words
+from registry.services.field.differences import difference_words, differences
 from registry.services.field.inspections import InspectionView
 from registry.services.field.measured_place import measured_words
 from registry.services.field.minutes.asked import conclusion, defect_cells
@@ -140,7 +140,7 @@ def _text(registry: Registry, file: MinutesFile, unit: Unit) -> tuple[Unit, _For
 
 def _form(registry: Registry, file: MinutesFile, unit: Unit, signed: Collection[str]) -> _Form | None:
     """Return the form in which minutes say what was signed, None where they do in none."""
-    other = any(difference_words([view], "vi") for view in unit.views)
+    other = any(differences(view, "vi") for view in unit.views)
     held = [one for view in unit.views for one in (*view.defects, *(same for same, _step in view.same))]
     theirs = any(one.organisation != unit.organisation for one in held)
     for form in _FORMS if signed else ():
@@ -252,7 +252,8 @@ def _mast(
     if absent is not None:
         when = " ".join(filter(None, (when, say(_ABSENT[absent[0]], lang), _sentence(absent[1].raw))))
     if form.height:
-        when = " ".join(filter(None, (when, difference_words(views, lang))))
+        items = [reading.item for _view, reading in counting if not reading.computed]
+        when = " ".join(filter(None, (when, difference_words(views, items, lang))))
     return {
         "row": at,
         "code": last.mast.code,
