@@ -107,8 +107,8 @@ def _outside_towns(proposals: Proposals, context: Context) -> Bools:
 
 (
     _CLEAR, _NO_HEIGHT, _NEAR, _FALL, _FALL_LAND, _GUYS, _INSIDE, _WITHIN, _EDGE, _MAY,
-    _FALL_EDGE,
-) = range(11)  # fmt: skip
+    _FALL_EDGE, _EDGE_LAND,
+) = range(12)  # fmt: skip
 SENTENCES = (
     Sentence("COR-CLEAR"),
     Sentence("COR-NO-HEIGHT", ("body",)),
@@ -121,6 +121,7 @@ SENTENCES = (
     Sentence("COR-EDGE", ("body", "error", "width")),
     Sentence("COR-MAY", ("body", "error", "width")),
     Sentence("COR-FALL-EDGE", ("height", "error", "body", "clear")),
+    Sentence("COR-EDGE-LAND", ("body", "error", "width")),
 )
 
 
@@ -176,6 +177,7 @@ def _claims(layer: _Layer, proposals: Proposals, falls: Falls, pairs: Pairs, out
     code[falling & (metres >= far_m + fall_m)] = _FALL_EDGE  # the error alone makes it reach
     code[sure & pairs.inside] = _INSIDE
     code[(state == State.MAY) & beside] = _EDGE
+    code[(state == State.MAY) & beside & (far_m == 0)] = _EDGE_LAND  # land has a border, no corridor
     limit_m = np.where(far_m > 0, far_m, np.nan)  # within the zone as it is drawn no number is needed
     limit_m[sure & (sure_m > 0)] = sure_m[sure & (sure_m > 0)]
     for one, limit in (

@@ -195,7 +195,7 @@ def _claim(layer: _Layer, item: _Item) -> Claim:
     notes = layer.widths.notes[zone]
     if in_town:
         notes = (*notes, _URBAN_NOTE)
-    code = "COR-EDGE" if beside else "COR-MAY"
+    code = ("COR-EDGE" if far else "COR-EDGE-LAND") if beside else "COR-MAY"
     params |= {"error": error, "width": far}
     return Claim(
         *place, code, far or None, flips=beside, inside=inside, params=params, notes=notes,

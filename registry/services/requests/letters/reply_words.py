@@ -102,8 +102,8 @@ REFUSED_THEN = Words(
 )
 SUPPLEMENT = Words("Đề nghị bổ sung hồ sơ {n} vị trí{codes}", "To be supplemented: {n} positions{codes}")
 SUPPLEMENT_THEN = Words(
-    "Nội dung bổ sung nêu tại {annex}. {office} xem xét tiếp các vị trí này sau khi nhận đủ nội dung đó.",
-    "See {annex}. {office} goes on with these positions once all is handed in.",
+    "Nội dung bổ sung nêu tại {annex}. {office} xem xét tiếp sau khi nhận đủ nội dung đó.",
+    "See {annex}. {office} goes on once all is handed in.",
 )
 THEN = Words("Đề nghị {recipient} thực hiện:", "{recipient} is asked:")
 KEEP_CONDITIONS = Words(

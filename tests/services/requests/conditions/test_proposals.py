@@ -103,12 +103,20 @@ def test_whatever_is_classified_as_a_condition_has_its_sentence() -> None:
     assert lacking == {"KIND-UNREAD"}  # nobody agrees to a row of which it stands
 
 
-@pytest.mark.parametrize("code", ["COR-EDGE", "COR-MAY"])
+@pytest.mark.parametrize("code", ["COR-EDGE", "COR-EDGE-LAND", "COR-MAY"])
 def test_where_the_base_may_stand_in_a_corridor_its_guys_are_asked_about_too(code: str) -> None:
     """Measured again the base may prove to stand outside, and an anchor of its guys within."""
     for told in (catalogue()[code], catalogue()[PREFIX + code]):
         assert "móng co" in told.vi
         assert "guy anchor" in told.en
+
+
+def test_land_that_has_a_border_is_given_no_corridor_and_no_width() -> None:
+    """A forest's edge read *rộng 0,0 m*."""
+    for told in (catalogue()["COR-EDGE-LAND"], catalogue()[PREFIX + "COR-EDGE-LAND"]):
+        assert "ranh giới" in told.vi
+        assert "hành lang" not in told.vi
+        assert "{width" not in told.vi + told.en
 
 
 def test_no_sentence_says_what_its_finding_does_not_know_or_a_word_of_the_engine() -> None:
