@@ -52,6 +52,7 @@ from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config
 from web.requests import approvals_words as words
 from web.requests.frame import may_judge
+from web.requests.matters import agreed_view
 from web.requests.view import said_to
 from web.requests.words import ENDED as ENDED_WORDS
 
@@ -119,7 +120,7 @@ def export() -> Response:
         _("Vĩ độ"), _("Tình trạng"), _("Hạn xây dựng"), _("Số ngày còn lại"), _("Căn cứ thời hạn"),
         _("Gia hạn (tháng)"), _("Lý do gia hạn"), _("Ngày hoàn thành"), _("Kinh độ hoàn công"),
         _("Vĩ độ hoàn công"), _("Độ lệch (m)"), _("Kết quả so sánh"), _("Ghi chú hoàn công"),
-        _("Lý do thu hồi"),
+        _("Lý do thu hồi"), _("Hồ sơ điều chỉnh"),
     ]  # fmt: skip
     lang = language()
     rows = [
@@ -130,7 +131,7 @@ def export() -> Response:
             term_words(line.approval, lang), line.approval.extended_months, line.approval.extension_ground,
             line.approval.completed_on, line.approval.built_lon, line.approval.built_lat,
             line.approval.built_off_m, str(words.BUILT.get(line.approval.built_outcome, "")),
-            line.built_note, line.approval.reason,
+            line.built_note, line.revoked_for, line.replaced_in,
         ]
         for line in lines
     ]  # fmt: skip
@@ -271,6 +272,7 @@ def _page(
         line=line,
         item=item,
         agreed=row.proposal,
+        altered=agreed_view(replace(row, noticed=None), person, lang),
         conditions=[
             (said(one.text), one.state.value, say(NAMES[one.state], lang))
             for one in row.conditions

@@ -87,7 +87,10 @@ def _approval(entry: HistoryEntry) -> str:
         if after.get("state") == "completed":
             off = number(float(after.get("built_off_m") or 0.0))
             return f"{word}: {BUILT.get(str(after.get('built_outcome')), '')} ({off} m)"
-        return f"{word}: {after.get('reason')}" if after.get("reason") else word
+        why = str(after.get("reason") or "")
+        if why and after.get("state") == "replaced":
+            why = str(_("hồ sơ %(number)s", number=why))
+        return f"{word}: {why}" if why else word
     more = int(after.get("extended_months") or 0) - int(before.get("extended_months") or 0)
     if more:
         return str(_("Gia hạn thêm %(months)s tháng", months=more)) + f": {after.get('extension_ground')}"

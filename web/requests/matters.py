@@ -7,16 +7,19 @@ from flask_babel import gettext as _
 
 from registry.messages import Language, Words, say
 from registry.model.findings import Outcome, Reservation, Stage
+from registry.model.people import Person
 from registry.model.requests.desk import NoteKind, RowDecision, RowNote
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import Proposal
 from registry.services.appraise.finding_texts import sentence
+from registry.services.requests.agreed.altered import SINCE
 from registry.services.requests.matter_answers import answered_text, barring
 from registry.services.requests.matters import UNSENT, said
 from registry.services.requests.opened import FileRow, RequestFile
 from registry.services.requests.place_matters import ROWS
 from registry.services.requests.settling import left_by, open_rows
 from web.frame.languages import language
+from web.frame.people import own_code
 from web.requests.frame import OPEN_TO_OFFICER, may_correct, may_judge
 
 _MOST_ASKED = 4
@@ -118,15 +121,34 @@ def _lacked(row: FileRow) -> dict[str, str]:
     return said
 
 
-def noticed_view(row: FileRow, lang: Language) -> dict[str, str] | None:
-    """Return what a notice's row was agreed by, with the page of the agreed position; None of other rows."""
-    if row.noticed is None:
-        return None
-    place = row.noticed.place
-    text = matter_view(row.noticed.matter, lang)["text"]
+def agreed_view(row: FileRow, person: Person, lang: Language) -> list[dict[str, str]]:
+    """Return what letters say of a row's agreed position besides its own, each with the position's page.
+
+    By what a notice's or an amendment's row was agreed, and what became of an agreed row since.
+    """
+    noticed = [row.noticed.matter] if row.noticed is not None and person.sees_all else []
+    return [_agreed(one, lang) for one in (*noticed, *_read_by(row, person))]
+
+
+def altered_since(file: RequestFile, person: Person, lang: Language) -> list[dict[str, Any]]:
+    """Return the rows of which a letter no longer holds, with what holds now, for the head of the page."""
+    return [
+        {**_agreed(one, lang), "at": row.index + 1}
+        for row in file.rows
+        for one in _read_by(row, person)
+        if one.code in SINCE
+    ]
+
+
+def _read_by(row: FileRow, person: Person) -> list[Matter]:
+    own = own_code(person) if row.altered else None
+    return [one for one in row.altered if one.seen_by(own)]
+
+
+def _agreed(matter: Matter, lang: Language) -> dict[str, str]:
     return {
-        "text": text,
-        "url": url_for("approvals.show", approval=place.approval),
+        "text": matter_view(matter, lang)["text"],
+        "url": url_for("approvals.show", approval=matter.about),
         "link": _("Mở vị trí đã thống nhất"),
     }
 

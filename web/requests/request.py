@@ -45,7 +45,7 @@ from web.requests.frame import (
     may_judge,
     number_of,
 )
-from web.requests.matters import matters_shown
+from web.requests.matters import altered_since, matters_shown
 from web.requests.position_visits import visits_noticed
 from web.requests.signature_words import signed_view
 from web.requests.view import (
@@ -149,13 +149,14 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         handed_back=handed_back(found, file.states) if person.sees_all else None,
         revised=revised(registry(), found) if found.open else None,
         agreed_made=agreed_rows(registry(), file),
+        since=altered_since(file, person, lang),
         today=today(),
         verdict_words=VERDICT_WORDS,
         officers=officers() if may_judge() else [],
         gone=gone_officers() if may_judge() else {},
         filing=FILING,
         signed=signed_view(file),
-        amended=number_of(found.amends) if person.sees_all and found.amends else "",
+        amended=number_of(found.amends) if found.amends else "",
         dossier=dossier,
         missing=[line.item.name[said_in] for line in dossier if not line.there],
         **_behalf(file, others, names, judges=judges),

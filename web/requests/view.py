@@ -39,7 +39,7 @@ from web.frame.office import registry
 from web.frame.wording.words import DECISIONS
 from web.requests.conditions import offered_view
 from web.requests.desk import with_fields
-from web.requests.matters import anew, head_anew, noticed_view, of_row, to_ask_for
+from web.requests.matters import agreed_view, anew, head_anew, of_row, to_ask_for
 from web.requests.position_visits import visits_beside
 from web.requests.sharing_beside import sharing_beside
 from web.requests.words import DEEDS, STATES, answer_word
@@ -130,7 +130,7 @@ def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
         "choose": row.to_choose if person.sees_all else False,
         "matters": of_row(row, language()) if person.sees_all and file.request.open else [],
         "anew": anew(row) if person.sees_all and file.request.open else [],
-        "agreed": noticed_view(row, language()) if person.sees_all else None,
+        "agreed": agreed_view(row, person, language()),
         "asks": to_ask_for(row) if person.sees_all and file.request.open else "",
         "noted": sum(not note.withdrawn for note in row.notes) if person.sees_all else 0,
         "differs": list(row.differs) if person.sees_all else [],

@@ -31,6 +31,7 @@ from registry.services.appraise.proposal_json import finding_from_json, reading_
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
+from registry.services.requests.agreed.altered import altered
 from registry.services.requests.agreed.noticed import Noticed, noticed, own_papers
 from registry.services.requests.asked_hosts import concerning, with_sharing
 from registry.services.requests.conditions.proposals import proposals
@@ -72,7 +73,7 @@ class FileRow:
     ``version`` is the row's own, for corrections. ``other`` is the operator that it names where that is not
     the one whose list it is: agreed, the position would be that operator's. ``matters`` are what has to be
     answered before it goes on, answered or not; none once the request is closed. ``noticed``: the agreed
-    position that a notice of commencement is about, as far as the register knows one.
+    position that a notice of commencement is about; ``altered``: what another letter says of the row.
     """
 
     index: int
@@ -94,6 +95,7 @@ class FileRow:
     matters: tuple[Matter, ...] = ()
     conditions: tuple[Condition, ...] = ()
     noticed: Noticed | None = None
+    altered: tuple[Matter, ...] = ()
 
     @property
     def unsettled(self) -> tuple[Matter, ...]:
@@ -116,7 +118,7 @@ class FileRow:
         """Whether an officer has to choose for a row, and nothing is chosen for him.
 
         The rules agree to it though a body objects or no height is stated, or only what the office lacks
-        leaves it open, which no supplement of the carrier would close.
+        leaves it open.
         """
         lacking = any(f.missing == HEIGHT and f.reservation is Reservation.CONDITION for f in self.findings)
         agreed = self.verdict in _AGREEING and (bool(self.objecting) or lacking)
@@ -198,8 +200,7 @@ class RequestFile:
         Rules agree to them, yet a body objects or no height is stated, or they name another operator than
         the one that filed them; or something of them was not read, was read with a doubt or is taken, and
         nobody has answered it; or they can be agreed to on conditions only, of which the findings propose
-        none, or not one that a body set; or only what the office lacks leaves them open, which no supplement
-        of the carrier would close.
+        none, or not one that a body set; or only what the office lacks leaves them open.
         """
         rows = (self.rows[at] for at in self.undecided)
         doubted = self.doubted
@@ -217,8 +218,7 @@ class RequestFile:
 def load_request(registry: Registry, request: str, *, on_day: dt.date | None = None) -> RequestFile:
     """Return a request (by id or number) with everything on its page, as it is ``on_day`` (default today).
 
-    An open request is judged anew, a withdrawn one as of the day on which it was; one that was issued shows
-    what it was decided by.
+    An open request is judged anew, a withdrawn one as of its day; an issued one shows what decided it.
     """
     day = on_day or today()
     with registry.database.read() as connection:
@@ -238,8 +238,9 @@ def load_request(registry: Registry, request: str, *, on_day: dt.date | None = N
             appraisal, rows = _as_issued(registry, read, decision_day)
         else:
             appraisal, filing, rows = _judged_anew(registry, read, decision_day)
-        agreed = noticed(registry, found.kind, [row.proposal for row in rows])
-        rows = [replace(row, noticed=agreed.get(row.index)) for row in rows]
+        asked = [row.proposal for row in rows]
+        agreed, told = noticed(registry, found.kind, asked), altered(registry, found, asked)
+        rows = [replace(row, noticed=agreed.get(row.index), altered=told.get(row.index, ())) for row in rows]
         if found.open:
             rows = _with_matters(registry, read, facts, appraisal, rows)
     chosen = found.received_on if found.judged_on == FILING else decision_day

@@ -7,7 +7,7 @@ from registry.messages import Words
 from registry.model.notices import NoticeKind, Recipient, Subject
 from registry.model.people import Role
 from registry.model.requests.desk import RequestState
-from registry.model.requests.desk_records import SharingRequest
+from registry.model.requests.desk_records import Approval, SharingRequest
 from registry.services.office.deeds import Deed
 from registry.services.office.notices import from_outside, officer, organisation, role, tell
 from registry.services.requests.actions import Action
@@ -128,6 +128,16 @@ def tell_extension_answered(made: Deed, approval: str, request: str, code: str) 
     """Tell the carrier what became of its asking for more time."""
     to = organisation(get_request(made.connection, request).organisation)
     tell(made, NoticeKind.EXTENSION_ANSWERED, [to], Subject(APPROVAL, approval), code=code)
+
+
+def tell_revoked(made: Deed, approval: Approval) -> None:
+    """Tell who asked for a position, and who was to operate it, that the office took the agreement back."""
+    asker = get_request(made.connection, approval.request).organisation
+    to = dict.fromkeys(organisation(code) for code in (asker, approval.operator) if code)
+    tell(
+        made, NoticeKind.REVOKED, to, Subject(APPROVAL, approval.id),
+        code=approval.code, letter=approval.decision, day=approval.approved_on,
+    )  # fmt: skip
 
 
 def tell_condition_answered(made: Action, code: str) -> None:

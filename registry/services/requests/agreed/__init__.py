@@ -2,6 +2,7 @@
 
 * ``agreements``: Rows that a letter agreed and that are no position of their own in the register, each
   with its reason.
+* ``altered``: What an amendment's row was agreed as before, and what became of an agreed row since.
 * ``approval_list``: The agreed positions as their page lists them: in groups, with the days that are
   left and what waits.
 * ``approvals``: After the decision: agreed positions until they are built, extended, revoked by a

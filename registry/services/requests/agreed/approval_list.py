@@ -42,6 +42,16 @@ class ApprovalLine:
     built_note: str = ""
 
     @property
+    def revoked_for(self) -> str:
+        """Return why the office took the agreement back, "" where it did not."""
+        return self.approval.reason if self.approval.state is ApprovalState.REVOKED else ""
+
+    @property
+    def replaced_in(self) -> str:
+        """Return the number of the request that took the agreement's place, "" where none did."""
+        return self.approval.reason if self.approval.state is ApprovalState.REPLACED else ""
+
+    @property
     def waiting(self) -> ExtensionAsk | None:
         """Return the request for more time that nobody answered yet; none once there is nothing to extend."""
         if self.approval.state is not ApprovalState.APPROVED:

@@ -21,6 +21,7 @@ from registry.services.office.calendar import today as present_day
 from registry.services.office.deeds import KIND, Deed, name_of, standing
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import UNSET, limit_code, limits_with, number_of_limit
+from registry.services.requests.told import tell_revoked
 from registry.store import ledger
 from registry.store.changes import amend, create, new_id
 from registry.store.database import Connection
@@ -97,6 +98,7 @@ def revoke(registry: Registry, approval: str, *, reason: str, who: str, seen: in
         if mast is not None:
             gone = {"state": SiteState.DISMANTLED.value, "dismantled_on": present_day()}
             made.changes.append(amend(structures, mast, **gone))
+        tell_revoked(made, found)
     return get_approval(registry, approval)
 
 

@@ -3,7 +3,7 @@
 The letter is the office's own, so nobody is asked to hand it in again.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.geo.distances import geodesic_m
@@ -105,7 +105,11 @@ def noticed(registry: Registry, kind: RequestKind, proposals: Sequence[Proposal]
     for one in followed(registry):
         if one.condition.step is Before.COMMENCEMENT:
             owed.setdefault(one.approval, []).append(one)
-    agreed = _agreed_to(registry, found.values())
+    wanted: dict[str, list[str]] = {}
+    for place in found.values():
+        if place.approval:
+            wanted.setdefault(place.request, []).append(place.approval)
+    agreed = agreed_as(registry, wanted)
     with registry.database.read() as connection:
         law = limits_with(registry, load_settings(connection), today())
     note_m = law.rules[limit_code("as-built")].threshold("note_m").value or 0.0
@@ -113,7 +117,7 @@ def noticed(registry: Registry, kind: RequestKind, proposals: Sequence[Proposal]
         at: Noticed(
             place,
             tuple(owed.get(place.approval, ())),
-            (*_moved(proposals[at], place, note_m), *_otherwise(proposals[at], agreed[place.approval]))
+            (*_moved(proposals[at], place, note_m), *stated_otherwise(proposals[at], agreed[place.approval]))
             if place.approval in agreed
             else (),
         )
@@ -121,12 +125,14 @@ def noticed(registry: Registry, kind: RequestKind, proposals: Sequence[Proposal]
     }
 
 
-def _agreed_to(registry: Registry, places: Collection[Place]) -> dict[str, Proposal]:
-    """Return what each of some positions was agreed to as, by their ids: the row as the office decided it."""
-    wanted = {place.approval for place in places if place.approval}
+def agreed_as(registry: Registry, wanted: Mapping[str, Collection[str]]) -> dict[str, Proposal]:
+    """Return what each of some positions was agreed to as, by their ids: the row as the office decided it.
+
+    ``wanted`` are the positions' ids by their requests.
+    """
     found: dict[str, Proposal] = {}
     with registry.database.read() as connection:
-        for request in dict.fromkeys(place.request for place in places if place.approval):
+        for request, ids in wanted.items():
             asked = get_request(connection, request)
             kept = [
                 proposal_from_json(row["proposal"])
@@ -137,7 +143,7 @@ def _agreed_to(registry: Registry, places: Collection[Place]) -> dict[str, Propo
             notes = [note for note in notes if note.list_version == asked.list_version]
             decided = stated(kept, notes, asked.kind)
             for one in list_approvals(connection, request=request):
-                if one.id in wanted and one.row < len(decided):
+                if one.id in ids and one.row < len(decided):
                     found[one.id] = decided[one.row]
     return found
 
@@ -161,18 +167,18 @@ def _moved(notice: Proposal, agreed: Place, note_m: float) -> tuple[Words, ...]:
     )
 
 
-def _otherwise(notice: Proposal, agreed: Proposal) -> tuple[Words, ...]:
-    """Return in words what both state and the notice states otherwise; what one leaves out says nothing."""
+def stated_otherwise(row: Proposal, agreed: Proposal) -> tuple[Words, ...]:
+    """Return in words what both state and the row states otherwise; what one leaves out says nothing."""
     found = []
-    if notice.mast_class and agreed.mast_class and notice.mast_class is not agreed.mast_class:
+    if row.mast_class and agreed.mast_class and row.mast_class is not agreed.mast_class:
         found.append(
             Words(
-                f"loại cột {notice.mast_class}, đã thống nhất {agreed.mast_class}",
-                f"class {notice.mast_class}, agreed to {agreed.mast_class}",
+                f"loại cột {row.mast_class}, đã thống nhất {agreed.mast_class}",
+                f"class {row.mast_class}, agreed to {agreed.mast_class}",
             )
         )
     for name, vi, en in _HEIGHTS:
-        here, there = getattr(notice, name), getattr(agreed, name)
+        here, there = getattr(row, name), getattr(agreed, name)
         if here is not None and there is not None and abs(here - there) >= _SAME_M:
             found.append(
                 Words(

@@ -12,6 +12,7 @@ from registry.messages import Language, Words, number, say, with_values
 from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
 from registry.model.requests.desk import NoteKind, RowDecision
 from registry.services.appraise.finding_texts import sentence
+from registry.services.requests.agreed.altered import AMENDS, amends_of
 from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.letters.note_answers import answer_of
@@ -25,6 +26,7 @@ MOST_CHARACTERS = 1150
 LONGEST = 420  # one text among several
 FEW_WORDS = 70
 _TITLES = {check.code: Words(check.title_vi, check.title_en) for check in CHECKS}
+_AMENDED = Words("Nội dung điều chỉnh", "What is amended")
 _OBSTACLES = Words("Trở ngại", "Obstacles")
 _CONTRADICTS = Words("Mâu thuẫn, điều chưa trả lời", "Contradictions, what is not answered")
 _OPEN = Words("Chưa đủ căn cứ", "Not known")
@@ -70,7 +72,8 @@ def chosen_of(row: FileRow) -> RowDecision:
 def is_plain(row: FileRow) -> bool:
     """Whether a row is plainly agreed: nothing of it needs a human, so that its line in the table is all."""
     agreed = row.decision is None or (row.decision.decision is RowDecision.AGREE and not row.decision.reason)
-    return row.verdict is Verdict.AGREE and agreed and not _contradicts(row, "vi")
+    alone = amends_of(row.altered) is None and not _contradicts(row, "vi")
+    return row.verdict is Verdict.AGREE and agreed and alone
 
 
 def urgency(row: FileRow) -> tuple[int, int]:
@@ -134,6 +137,7 @@ def parts_of(
         if note.text and not note.withdrawn and note.kind in (*_NOTED_KINDS, NoteKind.MATTER)
     ]
     texts: list[tuple[Words, Sequence[str]]] = [
+        (_AMENDED, [said(one, lang) for one in row.altered if one.code == AMENDS]),
         (_OBSTACLES, [with_basis(one, lang) for one in findings if one.reservation is Reservation.LEGAL]),
         (_CONTRADICTS, _contradicts(row, lang)),
         (_OPEN, [sentence(one, lang) for one in _unknown(findings)]),

@@ -31,6 +31,7 @@ from registry.services.requests.letters.places import commune_told, communes_tol
 from registry.services.requests.letters.reply_annexes import annexes, index_rows, numbered, pairs
 from registry.services.requests.letters.reply_body import body, grounds, opening
 from registry.services.requests.letters.reply_rows import (
+    amended_as,
     as_asked,
     beside,
     bound_by,
@@ -48,6 +49,7 @@ from registry.services.requests.letters.vocabulary import DECISIONS, KINDS, VERD
 from registry.services.requests.matter_answers import answers_by_key
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.store.office.operators import is_demo, load_operators, load_owners, load_settings
+from registry.store.requests.requests import get_request
 
 _NUMBERED = ("agreed", "refused", "supplement", "next_stages")
 MOST_MAPPED = 30
@@ -250,7 +252,8 @@ class Writer:
             "vn2000": plane,
             "plane": plane.replace("; ", "\n").replace("X ", "X\u00a0").replace("Y ", "Y\u00a0"),
             "mast": as_asked(proposal, self.lang),
-            "asked": as_asked(proposal, self.lang),
+            "asked": "; ".join(filter(None, (as_asked(proposal, self.lang), amended_as(row, self.lang)))),
+            "amended": amended_as(row, self.lang),
             "kind": self.say(words.ASKED[proposal.kind]),
             "part": part_of(proposal.kind, chosen),
             "owner": owner,
@@ -308,6 +311,9 @@ class Writer:
         """Return how the request came in: the day, by which letter, about what."""
         request = self.file.request
         kind, day = self.say(KINDS[request.kind]), f"{request.received_on:%d/%m/%Y}"
+        if request.amends:
+            with self.registry.database.read() as connection:
+                kind += f" {self.say(words.OF_REQUEST)} {get_request(connection, request.amends).number}"
         letter, name = request.letter_number, self.head["office_name"]
         on = f"{request.letter_date:%d/%m/%Y}" if request.letter_date else ""
         if self.lang == "en":

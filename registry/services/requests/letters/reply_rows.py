@@ -20,6 +20,7 @@ from registry.model.requests.sharing_grounds import AGREEING
 from registry.services.appraise.free_text import FREE
 from registry.services.appraise.row_texts import FIELDS
 from registry.services.office.letters.citations import cited, written_out
+from registry.services.requests.agreed.altered import amends_of
 from registry.services.requests.consulted.set_conditions import evidence_of, in_one_line, stands_in
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.vocabulary import ANSWERS, NO_MAST
@@ -52,6 +53,17 @@ def as_asked(proposal: Proposal, lang: Language) -> str:
         if value is not None and (name != "rod_m" or value):
             parts.append(say(said, lang).format(m=number(value, 1, lang)))
     return "; ".join(parts) or say(NO_MAST, lang)
+
+
+def amended_as(row: FileRow, lang: Language) -> str:
+    """Return what an amendment's row changes of what was agreed to, by which letter; "" of other rows."""
+    found = amends_of(row.altered)
+    if found is None:
+        return ""
+    told = found.params
+    day = f"{told['day']:%d/%m/%Y}"
+    facts = say(told["facts"], lang)
+    return say(words.AMENDED, lang).format(number=told["decision"], day=day, facts=facts)
 
 
 def host_owner(proposal: Proposal, findings: Iterable[Finding], names: Mapping[str, str]) -> str:

@@ -222,6 +222,10 @@ SHARED_CONDITIONS = Words(
     "Điều kiện áp dụng cho nhiều vị trí (dẫn theo chữ cái ở cột cuối):",
     "Conditions of several positions (by letter in the last column):",
 )
+OF_REQUEST = Words("của hồ sơ số", "of request")
+AMENDED = Words(
+    "điều chỉnh so với Văn bản số {number} ngày {day}: {facts}", "amends letter {number} of {day}: {facts}"
+)
 HOST = Words("Cột {code}", "Mast {code}")
 HOST_OF = Words("chủ sở hữu: {owner}", "owner: {owner}")
 HOST_UNSTATED = Words("Cột tại vị trí đề nghị", "The mast at the position")

@@ -19,7 +19,7 @@ _TRIAL = Words("BẢN THỬ MẪU", "TRIAL OF A TEMPLATE")
 _TEXT = Words("Nội dung thử", "Text of the trial")
 TRIALS = tuple(_TEXT)
 """With what a made-up sentence begins, in every language."""
-_TOLD = ("plane", "asked", "kind", "beside", "owner", "todo", "remedy", "supplement")
+_TOLD = ("plane", "asked", "amended", "kind", "beside", "owner", "todo", "remedy", "supplement")
 _PLACE = Words("Phường Mẫu", "Sample Ward")
 COMPANY: tuple[Kind, ...] = (
     "company_proposal", "company_decision", "company_plan", "company_notice", "company_reports",

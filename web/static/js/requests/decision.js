@@ -72,7 +72,12 @@ export class DecisionPanel {
   _said(row) {
     const { texts, decisions } = this.config;
     const decided = row.decision;
-    if (!decided) return [el("h2", {}, texts.decision), el("p", { class: "undecided" }, texts.undecided)];
+    if (!decided)
+      return [
+        el("h2", {}, texts.decision),
+        el("p", { class: "undecided" }, texts.undecided),
+        ...this._agreed(row),
+      ];
     return [
       el("h2", {}, texts.decision),
       el("p", {}, el("span", { class: `decided ${decided.code}` }, decisions[decided.code])),
@@ -81,7 +86,20 @@ export class DecisionPanel {
       this.config.office
         ? el("p", { class: "sub" }, `${texts.decidedBy}: ${decided.who}, ${decided.at}`)
         : "",
+      ...this._agreed(row),
     ].filter(Boolean);
+  }
+
+  // What other letters say of the row's agreed position: of a notice, an amendment, or of what came since.
+  _agreed(row, open = []) {
+    return (row.agreed ?? []).map((agreed) =>
+      el(
+        "p",
+        { class: "sub row-agreed" },
+        open.some((one) => one.text === agreed.text) ? "" : `${agreed.text}. `,
+        el("a", { href: agreed.url }, agreed.link),
+      ),
+    );
   }
 
   _form(row) {
@@ -137,21 +155,12 @@ export class DecisionPanel {
           ),
         )
       : "";
-    const agreed = row.agreed; // of a notice of commencement: the position that it is about
-    const noticed = agreed
-      ? el(
-          "p",
-          { class: "sub row-agreed" },
-          open.some((one) => one.text === agreed.text) ? "" : `${agreed.text}. `,
-          el("a", { href: agreed.url }, agreed.link),
-        )
-      : "";
     this.refused = el("p", { class: "refused", role: "alert", hidden: true });
     this.form = el(
       "form",
       { class: "decide" },
       this.matters,
-      noticed,
+      ...this._agreed(row, open),
       el(
         "fieldset",
         { class: "choices", title: texts.keys },
