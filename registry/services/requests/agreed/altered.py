@@ -104,12 +104,14 @@ def _before(registry: Registry, request: Request, proposals: Sequence[Proposal])
         one = earlier.get((proposal.operator, proposal.site_code))
         if one is None or one.id not in agreed:
             continue
-        said = (*_moved(proposal, one), *stated_otherwise(proposal, agreed[one.id])) or (_SAME,)
+        otherwise = (*_moved(proposal, one), *stated_otherwise(proposal, agreed[one.id]))
+        said = otherwise or (_SAME,)
         params = {
             "code": one.code,
             "decision": one.decision,
             "day": one.approved_on,
             "request": amended.number,
+            "same": not otherwise,
             "facts": Words("; ".join(text.vi for text in said), "; ".join(text.en for text in said)),
         }
         holders = (amended.organisation, one.operator)

@@ -62,8 +62,8 @@ def amended_as(row: FileRow, lang: Language) -> str:
         return ""
     told = found.params
     day = f"{told['day']:%d/%m/%Y}"
-    facts = say(told["facts"], lang)
-    return say(words.AMENDED, lang).format(number=told["decision"], day=day, facts=facts)
+    text = say(words.AMENDED_SAME if told["same"] else words.AMENDED, lang)
+    return text.format(number=told["decision"], day=day, facts=say(told["facts"], lang))
 
 
 def host_owner(proposal: Proposal, findings: Iterable[Finding], names: Mapping[str, str]) -> str:

@@ -74,6 +74,7 @@ def test_a_row_that_amends_nothing_new_says_so_and_no_other_request_says_any_of_
     assert not {"Nội dung điều chỉnh", "Sau khi ban hành"} & set(head(office, first.id))
     again = received(office, tmp_path, FIRST[:1], kind=RequestKind.AMENDMENT, amends=first.id)
     assert "ghi như đã thống nhất" in said(load_request(office, again.id).rows[0].altered[0])
+    assert f"như Văn bản số {first.issued_number}" in text(reply_letter(office, again.id, maps=False))
     added = received(office, tmp_path, [("V9", 8000.0, 0.0)], kind=RequestKind.AMENDMENT, amends=first.id)
     assert codes(office, added.id) == [[]]
 
