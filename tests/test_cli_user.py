@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 from collections.abc import Callable
@@ -15,15 +16,21 @@ from registry.settings import Settings, read_settings
 from tests.test_cli import BTS, bts
 
 
-@pytest.fixture
-def plain(tmp_path: Path) -> Path:
-    """A real register without accounts."""
-    folder = tmp_path / "home"
-    made = bts(folder, "init")
-    assert made.returncode == 0
-    assert f"Đã tạo sổ đăng ký: {folder}" in made.stdout
-    assert "bts user add TÊN --role administrator" in made.stdout  # what to do next
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real register without accounts, made once: nothing may change it."""
+    folder = tmp_path_factory.mktemp("made") / "home"
+    done = bts(folder, "init")
+    assert done.returncode == 0
+    assert f"Đã tạo sổ đăng ký: {folder}" in done.stdout
+    assert "bts user add TÊN --role administrator" in done.stdout  # what to do next
     return folder
+
+
+@pytest.fixture
+def plain(made: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return shutil.copytree(made, tmp_path / "home")
 
 
 def free_port() -> int:

@@ -28,6 +28,23 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+# What is never as grave is not looked for: axe says how grave each rule is, or each of its checks.
+SERIOUS = """async (only) => {
+  const grave = new Set(['serious', 'critical']);
+  const { rules, checks } = axe._audit;
+  const may = ({ impact, any, all, none }) => grave.has(impact)
+    || (!impact && [...any, ...all, ...none].some((one) => {
+      const said = checks[one.id ?? one]?.impact;
+      return !said || grave.has(said);
+    }));
+  const off = rules.filter((one) => !may(one)).map(({ id }) => [id, { enabled: false }]);
+  const runOnly = only && { type: 'rule', values: only };
+  const found = await axe.run(document, {
+    resultTypes: ['violations'], preload: false, ...(only ? { runOnly } : { rules: Object.fromEntries(off) }),
+  });
+  return found.violations.filter(({ impact }) => grave.has(impact))
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}"""
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
@@ -214,11 +231,7 @@ def serious(page: Page) -> list[str]:
     """Return what axe-core finds serious or critical on a page as it stands now."""
     page.wait_for_load_state()  # what is still on its way has no document to look at
     page.wait_for_selector("body")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
-    return [
-        f"{item['id']}: {node['html'][:160]}"
-        for item in found
-        if item["impact"] in {"serious", "critical"}
-        for node in item["nodes"]
-    ]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(SERIOUS, None)
+    return found

@@ -19,7 +19,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from registry.settings import read_settings
-from tests.e2e.conftest import AXE, DESK, PHONE, Watch, served
+from tests.e2e.conftest import AXE, DESK, PHONE, SERIOUS, Watch, served
 from tests.e2e.data_words import DataWords
 from tests.walk import ROLES, VISITOR, Address, chosen, page_rules, passwords_of, walked
 from web.app import create_app
@@ -29,11 +29,6 @@ pytestmark = pytest.mark.e2e
 LOOKS = Path(__file__).with_name("looks.js")
 ZOOMED = {"width": 640, "height": 400}  # 1280 px at 200 %
 PAPER = {"width": 718, "height": 1000}  # A4 upright, less its margins
-SERIOUS = """async (only) => (await axe.run(document, {
-        resultTypes: ['violations'], preload: false, ...(only && {runOnly: {type: 'rule', values: only}}),
-    })).violations
-    .filter((one) => ['serious', 'critical'].includes(one.impact))
-    .flatMap((one) => one.nodes.slice(0, 3).map((node) => `axe ${one.id}: ${node.html.slice(0, 160)}`))"""
 OF_WIDTH = [
     "aria-hidden-focus", "button-name", "color-contrast", "label", "link-in-text-block", "link-name",
     "nested-interactive", "scrollable-region-focusable", "select-name", "summary-name",
@@ -256,7 +251,7 @@ def _arrived(
         page.wait_for_load_state("domcontentloaded")
     if page.locator("#rows table").count():  # a list whose rows a script puts in
         page.wait_for_selector("body[data-ready]", state="attached")
-    found += page.evaluate(SERIOUS, only)
+    found += [f"axe {fault}" for fault in page.evaluate(SERIOUS, only)]
     frame: list[str] = page.evaluate("[...looks.frame(), ...looks.maps()]")
     found += [fault for fault in frame if not ("skip link" in fault and one.endpoint in PAPERS)]
     found += page.evaluate("looks.wide()")
