@@ -28,6 +28,9 @@ _HALVES = {"lon": "lat", "lat": "lon", "northing": "easting", "easting": "northi
 _NETWORKS = frozenset({"operator", "owner", "shared_with"})
 _PLACES = frozenset({"lon", "lat", "position", "northing", "easting"})
 
+NOTE = "note"
+"""A note of any kind ("Ghi chú nội bộ") is a note, whatever else its header says."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnProposal:
@@ -116,7 +119,8 @@ def _one(item: Unnamed, taken: frozenset[str], kind: ListKind, factor: float) ->
         sign = fits(name, item.cells, factor)
         if name not in taken and item.cells and fitting(sign):
             known = dictionary_column(name).type
-            if known is not CellType.CHOICE and by_chance(item.header, kind, name):
+            chance = known is not CellType.CHOICE and name != NOTE and by_chance(item.header, kind, name)
+            if chance:
                 continue  # its cells are dates, numbers or words as those of many fields are
             if known in (CellType.TEXT, CellType.CODE):  # any text reads as one
                 if not nearest_alone(item.header, kind, name):
