@@ -53,24 +53,6 @@ def test_a_preview_shows_rows_and_registers_nothing_until_it_is_asked_to(app: Fl
     assert len(overview(registry_of(app), today())) == 1
 
 
-def test_a_preview_of_what_came_earlier_says_by_which_days_rules_it_is(app: Flask, tmp_path: Path) -> None:
-    pages = Pages(app)
-    assert not any(
-        "theo quy định của ngày nhận" in said for said in pages.page(previewed(pages, tmp_path)).text
-    )
-    earlier = pages.page(previewed(pages, tmp_path, received_on="2025-11-30"))
-    assert "Kết quả dưới đây theo quy định của ngày nhận 30/11/2025." in earlier.text
-
-
-def test_a_plan_after_its_last_day_is_said_to_be_late_before_it_comes_in(app: Flask, tmp_path: Path) -> None:
-    pages = Pages(app)
-    late = previewed(pages, tmp_path, kind="annual_plan", received_on="2025-12-01")
-    for path in (late, f"{late}/gate"):
-        assert "nhận ngày 01/12/2025, hạn nộp 30/11/2025" in " ".join(pages.page(path).text), path
-    other = previewed(pages, tmp_path, received_on="2025-12-01")
-    assert not any("hạn nộp" in said for path in (other, f"{other}/gate") for said in pages.page(path).text)
-
-
 def test_a_file_that_is_no_list_leaves_nothing_behind(app: Flask, tmp_path: Path) -> None:
     pages = Pages(app)
     pages.post("/requests/new", sent(tmp_path) | {"list": (io.BytesIO(b"PK\x03\x04"), "hỏng.xlsx")}, 400)
