@@ -88,12 +88,13 @@ class Prepared:
 
     @cached_property
     def standing(self) -> list[Proposal]:
-        """Every mast that counts on the day as a proposal to replace itself where it stands.
+        """Every mast that counts on the day as a proposal to move it to where it stands.
 
-        A mast that replaces itself is set aside; one asked for anew would be held against the row for ever.
+        A mast that moves is set aside, and the place is judged as a new one's, as the run is asked to. As a
+        replacement it would be for review beside whatever it stands too near to (decision 0151).
         """
         every = standing_proposals(self.held.masts, self.context)
-        return [replace(one, kind=ProposalKind.REPLACE) for one in every]
+        return [replace(one, kind=ProposalKind.RELOCATE) for one in every]
 
     @cached_property
     def across_requests(self) -> Across:
