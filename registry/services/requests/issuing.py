@@ -20,6 +20,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import limits_with, number_of_limit
 from registry.services.register.own_masts import meant, own_mast
 from registry.services.requests.actions import Action, action
+from registry.services.requests.agreed.altered import amended_by
 from registry.services.requests.conditions.frozen import follow_conditions
 from registry.services.requests.decisions import AGREED
 from registry.services.requests.frozen_evidence import USED, USED_NAME
@@ -49,7 +50,6 @@ from registry.store.office.owners import OwnerNames
 from registry.store.register import sites
 from registry.store.register.site_codes import code_taken, site_named
 from registry.store.register.states_now import state_of
-from registry.store.requests.agreements import list_approvals
 from registry.store.requests.tables import approvals, attachments, request_rows, requests
 from registry.store.tables import site_aliases, stations, structures
 from registry.store.tables import sites as sites_table
@@ -185,7 +185,7 @@ def _enter_register(
         entered.add(site)
         _check_new(made, row, code, reason)
         _register_rows(rows, site, code, proposal, row.commune_code, day=day, made=made)
-        _supersede(made, file.request.amends, proposal.operator, code)
+        _supersede(made, file.request, proposal.operator, code)
         made.create(
             approvals,
             {
@@ -331,10 +331,10 @@ def _shown(made: Action, site: str, operator: str, code: str) -> str:
     return f"{operator}-{code}" if code_taken(made.connection, code, but=site) else code
 
 
-def _supersede(made: Action, amended: str, operator: str, code: str) -> None:
-    """Close what an earlier request had agreed under the same code, where this one amends it."""
-    if not amended:
+def _supersede(made: Action, request: Request, operator: str, code: str) -> None:
+    """Close what holds under the same code of what was agreed to earlier, where this request amends it."""
+    if not request.amends:
         return
-    for item in list_approvals(made.connection, request=amended, state=ApprovalState.APPROVED):
-        if (item.operator, item.code) == (operator, code):
-            made.amend(approvals, item.id, state=ApprovalState.REPLACED.value, reason=made.request.number)
+    held = amended_by(made.connection, request).get((operator, code))
+    if held is not None and held.state is ApprovalState.APPROVED:
+        made.amend(approvals, held.id, state=ApprovalState.REPLACED.value, reason=made.request.number)

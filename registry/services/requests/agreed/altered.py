@@ -5,6 +5,7 @@ place, or that the office took the agreement back.
 """
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from registry.geo.distances import geodesic_m
 from registry.geo.formats import format_dms_pair
@@ -22,7 +23,8 @@ from registry.store.requests.agreements import list_approvals
 from registry.store.requests.requests import get_request
 from registry.store.requests.tables import approvals
 
-AMENDS = "MATTER-AMENDS"
+AMENDS, AMENDS_REVOKED = "MATTER-AMENDS", "MATTER-AMENDS-REVOKED"
+BEFORE = frozenset({AMENDS, AMENDS_REVOKED})
 SINCE_REPLACED, SINCE_REVOKED = "MATTER-SINCE-REPLACED", "MATTER-SINCE-REVOKED"
 SINCE = frozenset({SINCE_REPLACED, SINCE_REVOKED})
 _MOVED_M = 0.5
@@ -35,7 +37,7 @@ ByRow = dict[int, tuple[Matter, ...]]
 
 
 def altered(registry: Registry, request: Request, proposals: Sequence[Proposal]) -> ByRow:
-    """Return by row what it was agreed as before (``AMENDS``), then what became of it since.
+    """Return by row what it was agreed as before (``BEFORE``), then what became of it since.
 
     An amendment's row is about the position of its operator under its code, as the issue closes it.
     """
@@ -47,17 +49,34 @@ def altered(registry: Registry, request: Request, proposals: Sequence[Proposal])
 
 def amends_of(told: Sequence[Matter]) -> Matter | None:
     """Return what an amendment's row was agreed as before; None of other rows."""
-    return next((one for one in told if one.code == AMENDS), None)
+    return next((one for one in told if one.code in BEFORE), None)
 
 
-def successor(connection: Connection, replaced: Approval) -> tuple[Request, str]:
-    """Return the amendment that took the place of an agreed position, and what it agreed to ("" nothing)."""
+def amended_by(connection: Connection, request: Request) -> dict[tuple[str, str], Approval]:
+    """Return by operator and code the agreed positions that an amendment is about.
+
+    Those that the request it names agreed to, or what another amendment put in their place before it.
+    """
+    found = {}
+    for first in list_approvals(connection, request=request.amends):
+        held, seen = first, {first.id}
+        while held.state is ApprovalState.REPLACED and held.reason != request.number:
+            later, position = _successor(connection, held)
+            after = request.issued_on and later.issued_on and later.issued_on > request.issued_on
+            if position is None or position.id in seen or after:
+                break
+            held = position
+            seen.add(held.id)
+        found[first.operator, first.code] = held
+    return found
+
+
+def _successor(connection: Connection, replaced: Approval) -> tuple[Request, Approval | None]:
+    """Return the amendment that took the place of an agreed position, and what it agreed to."""
     later = get_request(connection, replaced.reason)
     named = (replaced.operator, replaced.code)
-    found = (
-        one.id for one in list_approvals(connection, request=later.id) if (one.operator, one.code) == named
-    )
-    return later, next(found, "")
+    held = list_approvals(connection, request=later.id)
+    return later, next((one for one in held if (one.operator, one.code) == named), None)
 
 
 def revoked_on(connection: Connection, identities: Collection[str]) -> dict[str, str]:
@@ -77,9 +96,9 @@ def _since(connection: Connection, request: Request) -> ByRow:
     for one in own:
         holders = (request.organisation, one.operator)
         if one.state is ApprovalState.REPLACED:
-            later, position = successor(connection, one)
+            later, position = _successor(connection, one)
             params = {"decision": later.issued_number, "day": later.issued_on, "request": later.number}
-            code, about = SINCE_REPLACED, position or one.id
+            code, about = SINCE_REPLACED, position.id if position else one.id
         elif one.id in gone:
             params = {"day": day_of(gone[one.id]), "reason": one.reason.rstrip(" .")}
             code, about = SINCE_REVOKED, one.id
@@ -94,28 +113,34 @@ def _before(registry: Registry, request: Request, proposals: Sequence[Proposal])
     if request.kind is not RequestKind.AMENDMENT or not request.amends:
         return {}
     with registry.database.read() as connection:
-        amended = get_request(connection, request.amends)
-        earlier = {
-            (one.operator, one.code): one for one in list_approvals(connection, request=request.amends)
-        }
-    agreed = agreed_as(registry, {request.amends: [one.id for one in earlier.values()]})
+        earlier = amended_by(connection, request)
+        numbers = {one.request: get_request(connection, one.request).number for one in earlier.values()}
+        ended = [one.id for one in earlier.values() if one.state is ApprovalState.REVOKED]
+        gone = {key: day_of(moment) for key, moment in revoked_on(connection, ended).items()}
+    held: dict[str, list[str]] = {}
+    for one in earlier.values():
+        held.setdefault(one.request, []).append(one.id)
+    agreed = agreed_as(registry, held)
     found: ByRow = {}
     for row, proposal in enumerate(proposals):
-        one = earlier.get((proposal.operator, proposal.site_code))
-        if one is None or one.id not in agreed:
+        before = earlier.get((proposal.operator, proposal.site_code))
+        if before is None or before.id not in agreed:
             continue
-        otherwise = (*_moved(proposal, one), *stated_otherwise(proposal, agreed[one.id]))
-        said = otherwise or (_SAME,)
-        params = {
-            "code": one.code,
-            "decision": one.decision,
-            "day": one.approved_on,
-            "request": amended.number,
-            "same": not otherwise,
-            "facts": Words("; ".join(text.vi for text in said), "; ".join(text.en for text in said)),
-        }
-        holders = (amended.organisation, one.operator)
-        found[row] = (Matter(AMENDS, one.id, Weight.SAYS, row, params, holders=holders),)
+        params: dict[str, Any] = {
+            "code": before.code, "decision": before.decision, "day": before.approved_on,
+            "request": numbers[before.request],
+        }  # fmt: skip
+        code, revoked = AMENDS, gone.get(before.id)
+        if revoked is not None and not (request.issued_on and revoked > request.issued_on):
+            code = AMENDS_REVOKED  # nothing is amended: the row asks for it anew
+            params["revoked"] = revoked
+        else:
+            otherwise = (*_moved(proposal, before), *stated_otherwise(proposal, agreed[before.id]))
+            said = otherwise or (_SAME,)
+            params["same"] = not otherwise
+            params["facts"] = Words("; ".join(text.vi for text in said), "; ".join(text.en for text in said))
+        holders = (request.organisation, before.operator)
+        found[row] = (Matter(code, before.id, Weight.SAYS, row, params, holders=holders),)
     return found
 
 

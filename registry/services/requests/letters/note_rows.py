@@ -12,7 +12,7 @@ from registry.messages import Language, Words, number, say, with_values
 from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
 from registry.model.requests.desk import NoteKind, RowDecision
 from registry.services.appraise.finding_texts import sentence
-from registry.services.requests.agreed.altered import AMENDS, amends_of
+from registry.services.requests.agreed.altered import BEFORE, amends_of
 from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.letters.note_answers import answer_of
@@ -137,7 +137,7 @@ def parts_of(
         if note.text and not note.withdrawn and note.kind in (*_NOTED_KINDS, NoteKind.MATTER)
     ]
     texts: list[tuple[Words, Sequence[str]]] = [
-        (_AMENDED, [said(one, lang) for one in row.altered if one.code == AMENDS]),
+        (_AMENDED, [said(one, lang) for one in row.altered if one.code in BEFORE]),
         (_OBSTACLES, [with_basis(one, lang) for one in findings if one.reservation is Reservation.LEGAL]),
         (_CONTRADICTS, _contradicts(row, lang)),
         (_OPEN, [sentence(one, lang) for one in _unknown(findings)]),

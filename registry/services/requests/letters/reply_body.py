@@ -18,11 +18,11 @@ from registry.services.office.calendar import months_after
 from registry.services.office.letters.citations import by_rank, citable, cited, in_full, named_in
 from registry.services.office.own_law import citable_documents
 from registry.services.office.time_limits import FROM_LETTER, limit_code, limits_with
+from registry.services.requests.agreed.altered import amended_by
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.reply_rows import Row
 from registry.services.requests.letters.reply_words import AGREED, Part
 from registry.services.requests.letters.vocabulary import KINDS
-from registry.store.requests.agreements import list_approvals
 
 if TYPE_CHECKING:
     from registry.services.requests.letters.reply import Writer
@@ -193,9 +193,7 @@ def _replaced(writer: "Writer", agreed: Sequence[Row]) -> str:
     if not request.amends:
         return ""
     with writer.registry.database.read() as connection:
-        earlier = {
-            (one.operator, one.code): one for one in list_approvals(connection, request=request.amends)
-        }
+        earlier = amended_by(connection, request)
     letters: dict[tuple[str, dt.date], list[Row]] = {}
     for row in agreed:
         asked = _asked_by(writer, row)

@@ -62,6 +62,8 @@ def amended_as(row: FileRow, lang: Language) -> str:
         return ""
     told = found.params
     day = f"{told['day']:%d/%m/%Y}"
+    if "facts" not in told:
+        return say(words.AMENDED_REVOKED, lang).format(number=told["decision"], day=day)
     text = say(words.AMENDED_SAME if told["same"] else words.AMENDED, lang)
     return text.format(number=told["decision"], day=day, facts=say(told["facts"], lang))
 

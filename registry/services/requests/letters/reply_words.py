@@ -226,6 +226,10 @@ OF_REQUEST = Words("của hồ sơ số", "of request")
 AMENDED = Words(
     "điều chỉnh so với Văn bản số {number} ngày {day}: {facts}", "amends letter {number} of {day}: {facts}"
 )
+AMENDED_REVOKED = Words(
+    "nội dung thống nhất tại Văn bản số {number} ngày {day} đã bị thu hồi",
+    "what letter {number} of {day} agreed to was revoked",
+)
 AMENDED_SAME = Words("như Văn bản số {number} ngày {day}", "as in letter {number} of {day}")
 HOST = Words("Cột {code}", "Mast {code}")
 HOST_OF = Words("chủ sở hữu: {owner}", "owner: {owner}")

@@ -11,7 +11,7 @@ from registry.model.requests.desk import Request, RequestKind
 from registry.model.requests.matters import Weight
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.agreed.altered import AMENDS, SINCE_REPLACED, SINCE_REVOKED
+from registry.services.requests.agreed.altered import AMENDS, AMENDS_REVOKED, SINCE_REPLACED, SINCE_REVOKED
 from registry.services.requests.agreed.approval_list import approval_lines
 from registry.services.requests.agreed.approvals import approvals_of, revoke
 from registry.services.requests.letters.decision_annex import decision_annex
@@ -19,6 +19,7 @@ from registry.services.requests.letters.note import appraisal_note
 from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.matters import said
 from registry.services.requests.requests import load_request
+from registry.services.requests.settling import answer_matters
 from registry.store.office.notices import notices_of
 from tests.services.requests.desk import issued, received
 from tests.services.requests.letters.replied import text
@@ -77,6 +78,46 @@ def test_a_row_that_amends_nothing_new_says_so_and_no_other_request_says_any_of_
     assert f"như Văn bản số {first.issued_number}" in text(reply_letter(office, again.id, maps=False))
     added = received(office, tmp_path, [("V9", 8000.0, 0.0)], kind=RequestKind.AMENDMENT, amends=first.id)
     assert codes(office, added.id) == [[]]
+
+
+def test_what_amends_an_amended_position_amends_what_holds_by_now(office: Registry, tmp_path: Path) -> None:
+    """Whoever names the first request again means the place that the first amendment put there."""
+    first = agreed(office, tmp_path)
+    moved = amended(office, tmp_path, first)
+    issued(office, tmp_path, moved)
+    back = received(office, tmp_path, [("V1", 2000.0, 0.0)], kind=RequestKind.AMENDMENT, amends=first.id)
+    row = load_request(office, back.id).rows[0]
+    (matter,) = row.altered
+    by = load_request(office, moved.id).request.issued_number
+    assert f"đã thống nhất tại {by}" in said(matter)
+    assert OTHERWISE in said(matter)
+    answer_matters(office, back.id, "trả về chỗ đã thống nhất lần đầu", who="lan", row=0)
+    issued(office, tmp_path, back)
+    every = [one for of in (first, moved, back) for one in approvals_of(office, request=of.id)]
+    assert sorted((one.code, one.state) for one in every) == [
+        ("V1", "approved"), ("V1", "replaced"), ("V1", "replaced"), ("V2", "approved"),
+    ]  # fmt: skip
+    letter = text(reply_letter(office, back.id, maps=False))
+    assert f"thay cho nội dung đã thống nhất tại Văn bản số {by}" in letter
+    assert f"điều chỉnh so với Văn bản số {by}" in letter
+    assert [one.code for one in load_request(office, moved.id).rows[0].altered] == [AMENDS, SINCE_REPLACED]
+
+
+def test_nothing_is_amended_of_an_agreement_that_was_revoked(office: Registry, tmp_path: Path) -> None:
+    first = agreed(office, tmp_path)
+    one = approvals_of(office, request=first.id)[0]
+    revoke(office, one.id, reason="QĐ 5", who="lan", seen=one.version)
+    moved = amended(office, tmp_path, first)
+    assert codes(office, moved.id) == [[AMENDS_REVOKED]]
+    for lang, told in (("vi", "đã bị thu hồi"), ("en", "was revoked")):
+        assert told in said(load_request(office, moved.id).rows[0].altered[0], lang)
+    assert "đã bị thu hồi" in text(appraisal_note(office, moved.id, maps=False))
+    issued(office, tmp_path, moved)
+    letter = text(reply_letter(office, moved.id, maps=False))
+    of_first = f"Văn bản số {first.issued_number} ngày {today():%d/%m/%Y}"
+    assert f"nội dung thống nhất tại {of_first} đã bị thu hồi" in letter
+    assert "điều chỉnh so với" not in letter
+    assert "thay cho nội dung đã thống nhất" not in letter
 
 
 def test_a_letter_that_holds_no_more_says_what_came_since(office: Registry, tmp_path: Path) -> None:
