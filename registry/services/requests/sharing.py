@@ -65,7 +65,8 @@ def ask_to_share(
         found = store.get_request(connection, request) if request else None
         if found is not None and row is not None and not 0 <= row < found.list_rows:
             raise RefusalError("REQUEST-ROW", number=found.number, rows=found.list_rows, row=row + 1)
-        _refuse_recorded(connection, asker.strip(), owner.strip(), mast.strip(), letter_number.strip())
+        sides = (asker.strip(), owner.strip(), mast.strip())
+        _refuse_recorded(connection, *sides, letter_number.strip(), named=asker_named)
         written = {
             "id": identity,
             "request": found.id if found else None,
@@ -90,9 +91,16 @@ def ask_to_share(
     return _one(registry, identity)
 
 
-def _refuse_recorded(connection: Connection, asker: str, owner: str, mast: str, letter_number: str) -> None:
-    """Refuse a letter about a mast that somebody recorded already under its number."""
+def _refuse_recorded(
+    connection: Connection, asker: str, owner: str, mast: str, letter_number: str, *, named: bool
+) -> None:
+    """Refuse a letter about a mast that somebody recorded already under its number.
+
+    The mast's code is said where it was typed (``named``): one that was chosen beside a row may be hidden.
+    """
     known = sharing_by_letter(connection, asker=asker, owner=owner, mast=mast, letter_number=letter_number)
+    if known is not None and not named:
+        raise RefusalError("SHARING-RECORDED-HERE", number=letter_number, by=known.who)
     if known is not None:
         raise RefusalError("SHARING-RECORDED", number=letter_number, mast=mast, by=known.who)
 

@@ -136,7 +136,10 @@ def test_a_body_s_question_is_asked_answered_and_put_to_the_rows_once(
     assert sorted(at_once(either_office, *ask)) == ["", "CONSULTATION-RECORDED"]
     letter = partial(ask_to_share, asker="VTL", owner="VNPT", mast="BGG00045", letter_number="8/VT")
     share = [lambda own: letter(own, sent_on=today(), who="lan")] * 2
-    assert sorted(at_once(either_office, *share)) == ["", "SHARING-RECORDED"]
+    assert sorted(at_once(either_office, *share)) == ["", "SHARING-RECORDED-HERE"]
+    assert at_once(either_office, partial(letter, sent_on=today(), who="lan", asker_named=True)) == [
+        "SHARING-RECORDED"
+    ]
     assert len(meetings_of(load_request(either_office, request))) == 1
     assert desk.sound(either_office)
 

@@ -194,9 +194,11 @@ def test_a_refused_row_leads_its_carrier_to_the_owner_of_a_mast_it_is_not_told(a
     assert form.one(id="wanted").get("name") == "wanted"
     sent = {
         "request": request, "row": "5", "host": named, "owner": "VMS", "mast": "BGG99999",
-        "wanted": "Lắp 3 ăng ten ở 36 m", "sent_on": today().isoformat(),
+        "wanted": "Lắp 3 ăng ten ở 36 m", "sent_on": today().isoformat(), "letter_number": "31/VT",
     }  # fmt: skip
     way = asker.post("/sharing/new", sent, 303).headers["Location"]
+    again = asker.post("/sharing/new", sent, 409).get_data(as_text=True)
+    assert ("về cột này" in again, MAST in again) == (True, False)
     (kept,) = sharing_of(registry_of(app))
     assert (kept.asker, kept.owner, kept.mast, kept.row) == ("VTL", "VNPT", MAST, 4)
     (host,) = asker.get(f"/requests/{request}/rows/4/alternatives.json").get_json()["hosts"]
