@@ -32,6 +32,8 @@ from web.storm.hazards import blueprint
 
 MOST_KB = 512
 ROWS = 8
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+"""The end of all together where one has none: every other has its own in its row."""
 _RAIN = ("rain_least", "rain_most", "rain_over")
 _CELLS = ("river", "station", "metres", "alarm", "above", *_RAIN, "to_at", "risk", "elsewhere")
 _LEVELS = frozenset("12345")
@@ -70,10 +72,11 @@ def enter() -> Any:
     except RefusalError as refusal:
         return refusals.refused(refusal, lambda why: _page([], refusal=why, form=request.form))
     form = _common(reading.drafts[0]) if reading.drafts else {}
-    last = max((draft.to_at for draft in reading.drafts if draft.to_at), default=None)
+    ends = [draft.to_at for draft in reading.drafts]
+    last = None if None in ends else max((one for one in ends if one), default=None)
     highest = max((draft.disaster_level or 0 for draft in reading.drafts), default=0)
     form |= {"text": text, "file_name": name, "disaster_level": str(highest or ""), "to_at": last or ""}
-    rows = [_row(draft, highest, last) for draft in reading.drafts]
+    rows = [_row(draft, highest, last or _NEVER) for draft in reading.drafts]
     marked = marked_text(registry(), text, reading)
     before = _before(reading)
     return _page(rows, form=form, issues=reading.issues, marked=marked, read=True, before=before)

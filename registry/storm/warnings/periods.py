@@ -20,11 +20,16 @@ _NEAR = re.compile(r"\b(sáng|trưa|chiều|tối|đêm|ngày|hôm)\s(?:hôm\s)?
 _TURN = re.compile(
     r"\b(?:đợt|giai đoạn|thời đoạn)\s(?:mưa\s)?(?:thứ\s)?(?:\d|một|hai|ba|nhất)\b", re.IGNORECASE
 )
+_BARE = re.compile(r"(?:^|[.,;:(\n])\s{0,4}(\d{1,2})/(\d{1,2})(?:/(20\d{2}))?\s?:", re.IGNORECASE)
+"""A day that heads what falls on it: "03/12: 40-60mm"."""
+_NEXT = re.compile(r"\b(\d{1,2})\s?(?:h|giờ)\s(?:tiếp theo|kế tiếp|tiếp|sau đó)\b", re.IGNORECASE)
+_ALL = re.compile(r"\bcả đợt\b(?!\s\d)", re.IGNORECASE)
 _ENDS = {"sáng": 12, "trưa": 14, "chiều": 19, "đêm": 31}
 """The hour at which a part of a day is over (a night, in the morning after); of any other, midnight."""
 _OF_ISSUE = re.compile(r"phát (?:lúc|tin)|\bban hành\b|\bbản tin\b", re.IGNORECASE)
 _CLAUSES = re.compile(r";|\n|\.(?!\d)")
 _FAR, _MOST = 800, 60
+_UNSAID: tuple[dt.datetime | None, str] = (None, "")
 _NIGHT = 5
 """Before this hour "đêm nay" is the night that a bulletin is issued in."""
 
@@ -51,17 +56,30 @@ def rain_of_periods(text: str, issued: dt.datetime, provinces: Sequence[str]) ->
     text = blanked(text, said_of_others(text, provinces))
     every = amounts_ahead(text)[:_MOST]
     groups: dict[tuple[dt.datetime | None, str], list[re.Match[str]]] = {}
-    last: tuple[dt.datetime | None, str] = (None, "")
+    last = _UNSAID
     before = 0
     for at, rain in enumerate(every):
         after = every[at + 1].start() if at + 1 < len(every) else len(text)
-        last = _period(text, rain, before, after, issued) or last
+        last = _after(last, _period(text, rain, before, after, issued))
+        if last != _UNSAID and _UNSAID in groups and not _CLAUSES.search(text, before, rain.start()):
+            groups[last] = groups.pop(_UNSAID)  # "60-90mm, vùng núi 90-120mm đến hết ngày 03/12" is one
         groups.setdefault(last, []).append(rain)
         before = rain.end()
     if len(groups) < 2:
         return ()
     found = [Period(together(text, some, every), to_at) for (to_at, _label), some in groups.items()]
     return tuple(found)
+
+
+def _after(
+    last: tuple[dt.datetime | None, str], found: tuple[dt.datetime | None, str] | None
+) -> tuple[dt.datetime | None, str]:
+    """Return the period that was found, "3 giờ tiếp theo" ("+3") as the hours after the last one."""
+    if found is None:
+        return last
+    if found[1].startswith("+") and last[0] is not None:
+        return last[0] + dt.timedelta(hours=int(found[1])), ""
+    return found
 
 
 def all_end(periods: Sequence[Period]) -> bool:
@@ -115,6 +133,13 @@ def _said(text: str, begin: int, end: int, issued: dt.datetime) -> Iterator[tupl
     for match in _NEAR.finditer(piece):
         days = (match[2].lower() == "mai") - (match[1].lower() == "đêm" and near.hour < _NIGHT)
         found[match.start()] = (_end_of(near.date() + dt.timedelta(days=days), match[1]), "")
+    for match in _BARE.finditer(piece):
+        if (day := day_near(match[1], match[2], match[3], issued)) is not None:
+            found[match.start(1)] = (midnight_after(day), "")
+    for match in _NEXT.finditer(piece):
+        found[match.start()] = (None, f"+{match[1]}")
+    for match in _ALL.finditer(piece):
+        found[match.start()] = (None, match[0].casefold())
     for match in _TURN.finditer(piece):
         found[match.start()] = (None, " ".join(match[0].casefold().split()))
     for _begin, (ends_at, label) in sorted(found.items(), key=lambda item: item[0]):

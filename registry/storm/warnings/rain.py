@@ -29,6 +29,7 @@ _LEAST = re.compile(
 )
 _NAMED, _LONGEST = 60, 400
 """So many times our province is looked for, and so long a clause is, whatever is pasted."""
+_FALLEN = re.compile(r"\b(?:đã|qua)\b", re.IGNORECASE)
 _AHEAD = re.compile(r"(?:trong|từ)[^.;\n]{0,60}?(?:tới|đến)|dự báo|cảnh báo:", re.IGNORECASE)
 
 
@@ -92,9 +93,12 @@ def _rain_of_parts(text: str) -> tuple[float, ...]:
 def amounts_ahead(text: str) -> list[re.Match[str]]:
     """Return where a text of our own station foresees so much rain to so much, of no larger region."""
     ahead = _AHEAD.search(text)
+    begin = ahead.end() if ahead else 0
+    if ahead and not _FALLEN.search(text, (own := _clause_begin(text, ahead)), ahead.start()):
+        begin = own  # "mưa 50-100mm từ nay đến hết ngày 03/12": what comes is said before until when
     return [
         one
-        for one in _RAIN.finditer(text, ahead.end() if ahead else 0)
+        for one in _RAIN.finditer(text, begin)
         if not _HARD.match(text, one.end())
         and not _REGION.search(text, _clause_begin(text, one), one.start())
     ]

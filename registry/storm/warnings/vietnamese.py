@@ -151,25 +151,25 @@ def read_warning(
     """Return one draft for each kind, of a flood one for each river; nothing where the title names none."""
     kinds = kinds_of(text)
     hours = hours_of(text, now)
+    source, number = _SOURCE.search(text[:6000]), _NUMBER.search(text[:3000])
+    ahead = PAST.sub(" ", without_past_parts(text, hours.issued_at))
+    coming = SO_FAR.sub(" ", ahead)
+    source_said = issuing_body(text) or (source[1].strip() if source else "")
+    ours = any(name.casefold() in source_said.casefold() for name in provinces)
+    periods = rain_of_periods(coming, hours.issued_at, provinces) if ours and hours.issued_at else ()
     last = _LAST.search(text)
     if kinds and last:
         notes.add("HAZARD-LAST", text.count("\n", 0, last.start()) + 1)
     if kinds and hours.issued_at is None:
         notes.add("HAZARD-NO-ISSUE-TIME", 0)
-    elif kinds and hours.to_at is None and not last:
+    elif kinds and hours.to_at is None and not last and not (kinds == (HazardKind.RAIN,) and _ended(periods)):
         notes.add("HAZARD-NO-END", 0)
     if hours.year_taken:
         notes.add("HAZARD-YEAR-TAKEN", 0, hours.issued_at.year if hours.issued_at else now.year)
     if hours.by_day:
         notes.add("HAZARD-UNTIL-DAY", 0)
     title = _TITLE.search(text[:3000])
-    source, number = _SOURCE.search(text[:6000]), _NUMBER.search(text[:3000])
-    ahead = PAST.sub(" ", without_past_parts(text, hours.issued_at))
-    coming = SO_FAR.sub(" ", ahead)
     whole = of_whole_province(text, kinds, provinces)
-    source_said = issuing_body(text) or (source[1].strip() if source else "")
-    ours = any(name.casefold() in source_said.casefold() for name in provinces)
-    periods = rain_of_periods(coming, hours.issued_at, provinces) if ours and hours.issued_at else ()
     rain = () if periods else rain_foreseen(coming, provinces, ours=ours)
     base = HazardDraft(
         kind=HazardKind.OTHER,
@@ -200,16 +200,20 @@ def read_warning(
     return tuple(drafts)
 
 
+def _ended(periods: Sequence[Period]) -> bool:
+    return bool(periods) and all(one.to_at for one in periods)
+
+
 def _of_periods(own: HazardDraft, periods: Sequence[Period]) -> list[HazardDraft]:
     """Return the warning of rain of each period; one without an amount where their ends are not known."""
     if not periods or not all_end(periods):
         return [own]
-    last = max((one.to_at for one in periods if one.to_at), default=None)
-    open_ended = any(one.to_at is None for one in periods)
+    ends = sorted({one.to_at for one in periods if one.to_at})
+    to_end = own.to_at is not None and _ended(periods) and own.to_at > max(ends[:-1])
     return [
         replace(
             own, rain_mm=one.rain_mm,
-            to_at=own.to_at if one.to_at is None or (one.to_at == last and not open_ended) else one.to_at,
+            to_at=own.to_at if one.to_at is None or (to_end and one.to_at == ends[-1]) else one.to_at,
         )
         for one in periods
     ]  # fmt: skip

@@ -76,3 +76,16 @@ def test_rain_of_two_periods_is_recorded_as_two_warnings_with_their_ends(app: Fl
     made = [one for one in all_hazards(registry_of(app)) if one.source == "Đài hai đợt"]
     ends = {one.rain_mm: one.to_at.astimezone(VIETNAM).strftime("%d/%m %H:%M") for one in made}
     assert ends == {(40, 80): "10/09 19:00", (90, 160): "11/09 19:00"}
+
+
+def test_the_end_of_one_period_stands_for_no_other(app: Flask) -> None:
+    """Where the bulletin does not say until when the last one lasts, that is left to whoever records it."""
+    pasted = (
+        "ĐÀI KHÍ TƯỢNG THỦY VĂN TỈNH BẮC NINH\nTIN CẢNH BÁO MƯA LỚN\nTin phát lúc 8h00 ngày 10/9/2026\n"
+        "Đợt 1 (đêm 10/9): mưa 40-80mm. Đợt 2: mưa 90-160mm."
+    )
+    shown = visitor(app, "duty_officer").post("/hazards/new", {"deed": "read", "text": pasted}, 200)
+    form = filled(Page(shown.get_data(as_text=True)))
+    assert (form["row-0-rain_most"], form["row-1-rain_most"]) == ("80", "160")
+    assert form["row-0-to_at"] == "11/09/2026 07:00"
+    assert (form["row-1-to_at"], form["to_at"]) == ("", "")
