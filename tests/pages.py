@@ -5,6 +5,7 @@ every form that posts, the answer's nonce on every script and style element, no 
 handler, and no address of another host. Each answer must carry the security headers.
 """
 
+import functools
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -55,15 +56,17 @@ class Page(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
+        text = data.strip()
+        if not text:
+            return
         inside = {name for name, _ in self._open}
-        if data.strip():
-            for name in inside:
-                self.words.setdefault(name, []).append(data.strip())
-            if not inside & {"script", "style"}:
-                self.text.append(data.strip())
-                said = [own["lang"] for name, own in self._open if own.get("lang") and name != "html"]
-                if said[-1:] == ["vi"]:
-                    self.quoted.add(data.strip())
+        for name in inside:
+            self.words.setdefault(name, []).append(text)
+        if not inside & {"script", "style"}:
+            self.text.append(text)
+            said = [own["lang"] for name, own in self._open if own.get("lang") and name != "html"]
+            if said[-1:] == ["vi"]:
+                self.quoted.add(text)
 
     def all(self, tag: str) -> list[dict[str, str]]:
         """Return the attributes of every element of a kind."""
@@ -76,9 +79,15 @@ class Page(HTMLParser):
         return found[0]
 
 
+@functools.lru_cache(maxsize=4)
+def read(html: str) -> Page:
+    """Return what a page holds; a page that is looked at again is read once."""
+    return Page(html)
+
+
 def faults(html: str, policy: str, *, part: bool = False) -> list[str]:
     """Return everything that is wrong with a page (or a part of one), in words."""
-    page = Page(html)
+    page = read(html)
     found: list[str] = []
     if not part:
         found += _frame_faults(page)
@@ -160,7 +169,7 @@ class Pages:
 
     def page(self, path: str, status: int = 200, **kwargs: Any) -> Page:
         """Open a path and return what stands on it."""
-        return Page(self.get(path, status, **kwargs).get_data(as_text=True))
+        return read(self.get(path, status, **kwargs).get_data(as_text=True))
 
     def token(self) -> str:
         """Return a CSRF token of this client's session, from a page that loads no register.
