@@ -295,14 +295,14 @@ def _lines() -> tuple[str, Listing, dict[str, int]]:
         every = [one for one in every if one.severity == values["severity"]]
     if "mine" in values:
         every = [one for one in every if one.who == person.name]
-    counts = {name: sum(in_list(one, name, day) for one in every) for name in words.DEFECT_LISTS}
+    known = names()
+    lines = matching([line_of(one, day, known) for one in every], values.get("q", "").strip())
+    counts = {name: sum(in_list(line["defect"], name, day) for line in lines) for name in words.DEFECT_LISTS}
     chosen = values.get("show", "")
     if chosen not in counts:
         chosen = next((name for name, count in counts.items() if count), "open")
-    known = names()
-    lines = [line_of(one, day, known) for one in every if in_list(one, chosen, day)]
     found = listing(
-        matching(lines, values.get("q", "").strip()),
+        [line for line in lines if in_list(line["defect"], chosen, day)],
         _columns(inside=person.sees_all),
         kept=("show", "campaign"),
         filters=("organisation", "severity", "mine", "map"),

@@ -88,6 +88,18 @@ def test_a_carrier_sees_its_own_and_walks_into_no_other(app: Flask) -> None:
         carrier.get(path, 403)
 
 
+def test_a_search_says_in_which_group_the_defect_stands(app: Flask) -> None:
+    officer = visitor(app, "appraiser")
+    found = officer.page("/defects?show=open&q=BGG00077")
+    assert "Chỉ của Viettel" in " ".join(found.text)
+    elsewhere = officer.get("/defects?show=overdue&q=BGG00077").get_data(as_text=True)  # none is overdue
+    assert "Có ở nhóm khác:" in elsewhere
+    assert re.search(r'href="[^"]*show=open[^"]*">[^<(]+ \(2\)</a>', elsewhere)  # as many as the search finds
+    led = " ".join(officer.page("/defects?q=BGG00077").text)  # no group asked for: the first with a match
+    assert "Chỉ của Viettel" in led
+    assert "Có ở nhóm khác" not in led
+
+
 def test_penalties_are_for_officers_only(app: Flask) -> None:
     defect = of(app, "BGG00077")[0]
     said = re.compile(r"NĐ 174/2026|xử phạt|triệu đồng")
