@@ -14,10 +14,11 @@ from registry.geo.distances import geodesic_m
 from registry.messages import Words
 from registry.model.requests.desk import RequestKind
 from registry.model.requests.matters import Matter, Weight
-from registry.model.requests.proposals import Proposal, ProposalKind
+from registry.model.requests.proposals import Proposal
 from registry.model.site_codes import plain_code
 from registry.services.appraise.row_texts import POSITION
 from registry.services.requests.matters import ByRow, Facts, letter_matters
+from registry.services.requests.replaced_matters import TAKES_DOWN, replaced_matters
 from registry.services.requests.taken import ONE_PLACE_M, PLACES_OF, Place, Spots, Taken, asks_for_place
 
 AGREED, ASKED = "MATTER-AGREED", "MATTER-ASKED"
@@ -26,7 +27,6 @@ CODE_AGREED, CODE_ASKED = "MATTER-CODE-ELSEWHERE-AGREED", "MATTER-CODE-ELSEWHERE
 STANDS, STANDS_CODE, ROWS = "MATTER-STANDS", "MATTER-STANDS-CODE", "MATTER-ROWS"
 STANDS_FAR, OTHERS = "MATTER-STANDS-FAR", "MATTER-ON-ANOTHERS"
 NAMED = 6  # rows that a sentence names
-_MOVES = frozenset({ProposalKind.REPLACE, ProposalKind.RELOCATE})
 
 
 def row_matters(facts: Facts, proposals: Sequence[Proposal], taken: Taken, context: Context) -> ByRow:
@@ -48,6 +48,8 @@ def row_matters(facts: Facts, proposals: Sequence[Proposal], taken: Taken, conte
     if PLACES_OF[facts.kind] == PLACES_OF[RequestKind.POSITION]:
         agreed = {at for at, places in near.items() if any(place.decision for place in places)}
         for at, matter in _standing(proposals, asking, spots, agreed, context):
+            found.setdefault(at, []).append(matter)
+        for at, matter in replaced_matters(proposals, asking, context):
             found.setdefault(at, []).append(matter)
     return found
 
@@ -110,7 +112,7 @@ def _place_matters(
                 holders=(place.held_by, place.operator),
             )
             found[matter.key] = matter
-    if row.position.known and row.kind not in _MOVES:
+    if row.position.known and row.kind not in TAKES_DOWN:
         for place in taken.coded(row.operator, row.site_code):
             apart = _apart_m(row, place.lon, place.lat)
             if concerns(place) and apart > _slack_m(row, place.accuracy_m):
@@ -231,7 +233,7 @@ def _standing(
     """
     masts = context.masts
     names = {item.code: item.name for item in context.operators}
-    wanted = {at for at in asking if proposals[at].kind not in _MOVES}
+    wanted = {at for at in asking if proposals[at].kind not in TAKES_DOWN}
 
     def own(at: int, mast: int) -> bool:
         row, bit = proposals[at], context.operator_index(proposals[at].operator)
@@ -250,7 +252,7 @@ def _standing(
                 found = nearest if own(at, mast) else others
                 found[at] = min(found.get(at, (apart, mast)), (apart, mast))
     for at, row in enumerate(proposals):
-        if row.kind in _MOVES:
+        if row.kind in TAKES_DOWN:
             continue
         code = plain_code(row.site_code)
         coded = masts.by_plain_code.get(code, -1) if code else -1
