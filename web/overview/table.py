@@ -84,7 +84,7 @@ def listed() -> str | Response:
         without_cable=[shown.operators.get(code, code) for code in without_cable(shown)],
         part_of_cable=[shown.operators.get(code, code) for code in with_part(shown)],
         sources=sorted({people_source(shown, code) for code in shown.people} - {""}),
-        map=_map(shown, measure) if any(unit.boundary is not None for unit in shown.units) else None,
+        map=_map(shown, measure) if _drawn(shown) else None,
         **shared(shown),
     )
 
@@ -273,6 +273,11 @@ def _legend(limits: Sequence[float], measure: Measure) -> list[tuple[int, str]]:
         found.append((at, f"≤ {text}" if not before else f"{before} – {text}"))
         before = text
     return found
+
+
+def _drawn(shown: Overview) -> bool:
+    """Whether the page has a place for the map: a script without one fails in the reader's browser."""
+    return not shown.empty and any(unit.boundary is not None for unit in shown.units)
 
 
 def _map(shown: Overview, measure: Measure) -> Any:

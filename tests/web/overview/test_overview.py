@@ -195,6 +195,7 @@ def test_an_empty_register_says_what_to_bring_in(tmp_path: Path) -> None:
         page = made.test_client().get(address)
         assert page.status_code == 200
         assert "Sổ chưa có cột nào" in read(page)
+        assert ("js/overview/map.js" in read(page)) is ('class="map-frame"' in read(page))
     assert "Chưa có tuyến cáp treo nào trong sổ" in read(made.test_client().get("/overview/streets"))
     with made.app_context():
         office.registry().close()
