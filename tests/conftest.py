@@ -5,7 +5,6 @@ import datetime as dt
 import fcntl
 import gc
 import os
-import shutil
 import threading
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from registry.settings import Settings, read_settings
 from tests import postgres
 from tests.chromium import LEANEST_FIRST, MISSING, chromium, with_slow_pages
 from tests.compiled_once import keep_builders, keep_letters, keep_statements, keep_templates
+from tests.copied import copy_home
 
 FULL_COST = dict(PASSWORD_COST)
 """What the product spends on a password, 0.15 s of processor; tests make and try them by the thousand."""
@@ -133,7 +133,7 @@ def lived_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     made = dt.datetime.fromtimestamp(demo_home.with_name(f"{demo_home.name}.made").stat().st_mtime, VIETNAM)
 
     def make(home: Path) -> None:
-        shutil.copytree(demo_home, home)
+        copy_home(demo_home, home)
         with (
             contextlib.closing(open_registry(read_settings({"BTS_HOME": str(home)}))) as opened,
             one_day(made.date()) as day,
@@ -149,7 +149,7 @@ def walked_home(lived_home: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     from tests.walk import walk_through  # the application is not for the tests of the core
 
     def make(home: Path) -> None:
-        shutil.copytree(lived_home, home)
+        copy_home(lived_home, home)
         walk_through(read_settings({"BTS_HOME": str(home)}))
 
     return once(tmp_path_factory, "walked", make)
@@ -160,7 +160,7 @@ def copy_demo(demo_home: Path) -> Callable[[Path], Settings]:
     """Copies the illustrative register into a folder that is not there yet, and returns its settings."""
 
     def copy(home: Path) -> Settings:
-        shutil.copytree(demo_home, home)
+        copy_home(demo_home, home)
         return read_settings({"BTS_HOME": str(home)})
 
     return copy

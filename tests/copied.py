@@ -19,7 +19,19 @@ def made(make: Callable[[Settings], None]) -> Path:
     return home
 
 
+_OPEN = shutil.ignore_patterns("*.sqlite-wal", "*.sqlite-shm")
+
+
+def copy_home(home: Path, to: Path) -> Path:
+    """Copy the home of a register that nobody writes to, and return the copy.
+
+    SQLite's files beside it are left out: they come and go while another process of the run reads it, and a
+    copy once ended for one that was listed and gone.
+    """
+    return Path(shutil.copytree(home, to, dirs_exist_ok=True, ignore=_OPEN))
+
+
 def copied(make: Callable[[Settings], None], home: Path) -> Settings:
     """Copy what ``make`` makes into ``home`` (SQLite), and return its settings."""
-    shutil.copytree(made(make), home, dirs_exist_ok=True)
+    copy_home(made(make), home)
     return read_settings({"BTS_HOME": str(home)})

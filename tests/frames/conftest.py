@@ -1,7 +1,6 @@
 """A lake for each pair of eyes, of the illustrative office after its work."""
 
 import contextlib
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
 from registry.settings import read_settings
 from registry.store.tables import structures
+from tests.copied import copy_home
 from tests.frames.lakes import OUTSIDE
 
 
@@ -21,7 +21,7 @@ from tests.frames.lakes import OUTSIDE
 def lived(lived_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
     """A copy of the illustrative office after its work: requests, inspections, outages."""
     home = tmp_path_factory.mktemp("lived") / "home"
-    shutil.copytree(lived_home, home)
+    copy_home(lived_home, home)
     with contextlib.closing(open_registry(read_settings({"BTS_HOME": str(home)}))) as opened:
         with opened.database.write() as connection:  # no illustrative list states any power
             some = structures.c.id.in_(sa.select(structures.c.id).order_by(structures.c.id).limit(9))

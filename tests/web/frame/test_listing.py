@@ -1,7 +1,6 @@
 """Every long list is searched, sorted by its columns, filtered and sent as a workbook, all by its address."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -18,6 +17,7 @@ from openpyxl import load_workbook
 
 from registry.errors import RefusalError
 from registry.settings import read_settings
+from tests.copied import copy_home
 from tests.walk import Address, clients, page_rules, passwords_of, walked
 from tests.web.people import running
 from web.frame.listing import Column, listing
@@ -71,7 +71,7 @@ class Office:
 @pytest.fixture(scope="module")
 def office(walked_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     home = tmp_path_factory.mktemp("walked") / "home"
-    shutil.copytree(walked_home, home)
+    copy_home(walked_home, home)
     settings = read_settings({"BTS_HOME": str(home)})
     with running(settings) as app:
         yield Office(app, clients(app, passwords_of(settings)), walked(settings).found)

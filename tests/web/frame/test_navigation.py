@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from registry.services.register.same_mast import keep_apart, open_questions
 from registry.services.requests.requests import receive_request
 from registry.settings import read_settings
 from registry.store.database import Database
+from tests.copied import copy_home
 from tests.web.people import ORGANISATIONS, TERRITORIES, registry_of, running
 from web.frame import navigation
 from web.frame.packages import bar_pages
@@ -33,7 +33,7 @@ PEOPLE = [
 @pytest.fixture
 def app(lived_home: Path, tmp_path: Path) -> Iterator[Flask]:
     """An office that is lived in."""
-    shutil.copytree(lived_home, tmp_path / "home")
+    copy_home(lived_home, tmp_path / "home")
     with running(read_settings({"BTS_HOME": str(tmp_path / "home")})) as made:
         yield made
 
