@@ -33,7 +33,7 @@ from registry.store.tables import metadata
 __all__ = ["SCHEMA", "Connection", "Database"]
 # Services hand a ``Connection`` on to the functions of the store, and know nothing else of SQLAlchemy.
 
-SCHEMA = "0055"
+SCHEMA = "0056"
 """The revision of ``registry/store/migrations`` that this program writes and reads."""
 FIRST_SCHEMA = "0011"
 """The oldest that it can bring to ``SCHEMA``: those before were made by trials of the program only."""

@@ -248,6 +248,8 @@ def test_an_older_register_in_a_schema_is_upgraded_where_it_lies(three: Three) -
         connection.execute("DROP TABLE so_20.hazard_letters")
         connection.execute("ALTER TABLE so_20.sharing_requests DROP COLUMN received_on")
         connection.execute("ALTER TABLE so_20.sharing_requests DROP COLUMN asker_named")
+        connection.execute("ALTER TABLE so_20.approvals DROP COLUMN built_height_m")
+        connection.execute("ALTER TABLE so_20.approvals DROP COLUMN built_higher_m")
         connection.execute("ALTER TABLE so_20.consultations DROP COLUMN letter_sha256")
         connection.execute("UPDATE so_20.alembic_version SET version_num = '0049'")
     with contextlib.closing(Database(so_20.url)) as older:

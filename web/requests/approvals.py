@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.geo.coordinates import read_pair, read_text
 from registry.messages import render, say
+from registry.model.numbers import plain_number
 from registry.model.people import Role
 from registry.model.requests.desk_records import ApprovalState
 from registry.services.office.calendar import today
@@ -119,7 +120,8 @@ def export() -> Response:
         _("Mã vị trí"), _("Doanh nghiệp"), _("Hồ sơ"), _("Số văn bản"), _("Ngày văn bản"), _("Kinh độ"),
         _("Vĩ độ"), _("Tình trạng"), _("Hạn xây dựng"), _("Số ngày còn lại"), _("Căn cứ thời hạn"),
         _("Gia hạn (tháng)"), _("Lý do gia hạn"), _("Ngày hoàn thành"), _("Kinh độ hoàn công"),
-        _("Vĩ độ hoàn công"), _("Độ lệch (m)"), _("Kết quả so sánh"), _("Ghi chú hoàn công"),
+        _("Vĩ độ hoàn công"), _("Độ lệch (m)"), _("Kết quả so sánh"), _("Chiều cao hoàn công (m)"),
+        _("Cao hơn đã thống nhất (m)"), _("Ghi chú hoàn công"),
         _("Lý do thu hồi"), _("Hồ sơ điều chỉnh"),
     ]  # fmt: skip
     lang = language()
@@ -131,7 +133,8 @@ def export() -> Response:
             term_words(line.approval, lang), line.approval.extended_months, line.approval.extension_ground,
             line.approval.completed_on, line.approval.built_lon, line.approval.built_lat,
             line.approval.built_off_m, str(words.BUILT.get(line.approval.built_outcome, "")),
-            line.built_note, line.revoked_for, line.replaced_in,
+            line.approval.built_height_m, line.approval.built_higher_m, line.built_note,
+            line.revoked_for, line.replaced_in,
         ]
         for line in lines
     ]  # fmt: skip
@@ -209,13 +212,15 @@ def complete(approval: str) -> Any:
     if not line.approval.approved_on <= on <= today():
         raise RefusalError("REQUEST-DAY", day=on, first=line.approval.approved_on, last=today())
     lon, lat, accuracy_m, told = _built_at(text, line)
+    height_m = _built_height()
     if request.form.get("confirmed") == f"{lon:.7f} {lat:.7f}":
         report_completion(
             registry(), line.approval.id, lon=lon, lat=lat, completed_on=on, who=who(), seen=version_of(),
-            accuracy_m=accuracy_m, note=request.form.get("note", ""),
+            accuracy_m=accuracy_m, height_m=height_m, note=request.form.get("note", ""),
         )  # fmt: skip
         return _back(approval)
-    return _page(line, compared=(lon, lat, on, compare_built(registry(), line.approval, lon, lat), told))
+    built = compare_built(registry(), line.approval, lon, lat, height_m)
+    return _page(line, compared=(lon, lat, on, built, told))
 
 
 @refusals.on_page(blueprint)
@@ -223,6 +228,15 @@ def refused(error: RefusalError) -> str:
     """Say a refusal on the page of the position where the deed was tried, with what was typed."""
     approval = (request.view_args or {}).get("approval", "")
     return _page(line_of(approval), refusal=error)
+
+
+def _built_height() -> float | None:
+    """Return the mast's height as built in metres, None where the form states none."""
+    text = request.form.get("height", "").strip()
+    value = plain_number(text.removesuffix("m").strip()) if text else None
+    if text and value is None:
+        raise RefusalError("REQUEST-VALUE", value=text[:40])
+    return value
 
 
 def _built_at(text: str, line: ApprovalLine) -> tuple[float, float, float, list[str]]:
@@ -286,6 +300,7 @@ def _page(
         form=request.form,
         group=words.GROUPS[line.group],
         built=words.BUILT,
+        height_words=words.height_words,
         asked=words.ASKED if open_ else words.ASKED | {"": words.NEEDLESS},
         term=term_words(item, lang),
         names=organisation_names(),

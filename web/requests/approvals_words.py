@@ -5,8 +5,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from registry.messages import as_stated
 from registry.model.people import Person
 from registry.model.requests.desk_records import HistoryEntry
+from web.frame.languages import language
 from web.frame.wording.filters import number
 from web.requests.view import happened
 
@@ -31,6 +33,24 @@ BUILT: dict[str, Any] = {
     "note": _l("Lệch so với vị trí đã thống nhất"),
     "review": _l("Lệch nhiều, cần xem xét"),
 }
+
+
+def height_words(height_m: float | None, higher_m: float | None) -> str:
+    """Return what a report of completion says of the mast's height, beside what was agreed to."""
+    if height_m is None:
+        return str(_("báo cáo không nêu chiều cao cột hoàn công"))
+    stated = str(_("cột cao %(height)s m", height=as_stated(height_m, language())))
+    apart = as_stated(abs(higher_m or 0.0), language())
+    if higher_m is None:
+        beside = _("chưa biết chiều cao đã thống nhất để so")
+    elif higher_m == 0:
+        beside = _("đúng chiều cao đã thống nhất")
+    elif higher_m > 0:
+        beside = _("cao hơn đã thống nhất %(metres)s m, cần xem xét", metres=apart)
+    else:
+        beside = _("thấp hơn đã thống nhất %(metres)s m", metres=apart)
+    return f"{stated}, {beside}"
+
 
 ASKED: dict[str, Any] = {
     "": _l("Chờ trả lời"),
@@ -86,7 +106,10 @@ def _approval(entry: HistoryEntry) -> str:
         word = str(GROUPS.get(str(after.get("state")), after.get("state")))
         if after.get("state") == "completed":
             off = number(float(after.get("built_off_m") or 0.0))
-            return f"{word}: {BUILT.get(str(after.get('built_outcome')), '')} ({off} m)"
+            said = f"{word}: {BUILT.get(str(after.get('built_outcome')), '')} ({off} m)"
+            if after.get("built_height_m") is None:
+                return said
+            return f"{said}; {height_words(after.get('built_height_m'), after.get('built_higher_m'))}"
         why = str(after.get("reason") or "")
         if why and after.get("state") == "replaced":
             why = str(_("hồ sơ %(number)s", number=why))

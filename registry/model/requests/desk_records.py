@@ -214,7 +214,9 @@ class Approval:
     """An agreed position after the letter was issued, and its site in the register.
 
     ``limit_months`` None: the office has set none for the law of that day. ``built_outcome``: match, note,
-    review (as-built against approved position, ``built_off_m`` metres on the ellipsoid).
+    review (as-built against approved position, ``built_off_m`` metres on the ellipsoid). ``built_height_m``:
+    the mast's height as the report states it (None: not stated); ``built_higher_m`` how much that is above
+    the agreed height (negative: below; None where either is not known).
     """
 
     id: str
@@ -237,6 +239,8 @@ class Approval:
     built_lat: float | None = None
     built_off_m: float | None = None
     built_outcome: str = ""
+    built_height_m: float | None = None
+    built_higher_m: float | None = None
     reason: str = ""
     version: int = 1
     build_by: dt.date | None = None

@@ -308,6 +308,8 @@ approvals = Table(
     Column("built_lat", Double),
     Column("built_off_m", Double),
     text("built_outcome"),  # match, note, review
+    Column("built_height_m", Double),
+    Column("built_higher_m", Double),  # than agreed; None: one of the two is not known
     text("reason"),
     info=PLAIN,
 )

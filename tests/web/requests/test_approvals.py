@@ -156,6 +156,31 @@ def test_as_built_coordinates_are_compared_before_anything_is_written(app: Flask
     assert verify(registry_of(app)).problems == ()
 
 
+def test_a_mast_built_higher_than_agreed_is_said_before_and_after_it_is_recorded(app: Flask) -> None:
+    approval, pages = first(app), visitor(app, "viettel")
+    found = get_approval(registry_of(app), approval)
+    at = f"{found.lat:.7f} {found.lon:.7f}"
+    sent = form(app, approval, position=at, completed_on=today().isoformat(), height="48,5 m")
+    path = f"/approvals/{approval}/complete"
+    bad = pages.post(path, {**sent, "height": "cao lắm"}, 400).get_data(as_text=True)
+    assert "REQUEST-VALUE" in bad
+    assert 'value="cao lắm"' in bad
+    unsaid = pages.post(path, {**sent, "height": ""}, 200).get_data(as_text=True)
+    assert "báo cáo không nêu chiều cao cột hoàn công" in unsaid
+    higher = "cột cao 48,5 m, cao hơn đã thống nhất 6,5 m, cần xem xét"
+    asked = pages.post(path, sent, 200).get_data(as_text=True)
+    assert higher in asked
+    assert 'name="height" value="48,5 m"' in asked
+    pages.post(path, {**sent, "confirmed": f"{found.lon:.7f} {found.lat:.7f}"}, 303)
+    officer = visitor(app, "lan")
+    assert any(higher in text for text in officer.page(f"/approvals/{approval}").text)
+    assert "Cao hơn đã thống nhất, cần xem xét" in officer.page("/approvals?show=completed").text
+    book = openpyxl.load_workbook(
+        io.BytesIO(officer.client.get("/approvals/export.xlsx?show=all").get_data())
+    )
+    assert {48.5, 6.5} <= {cell for row in book.active.iter_rows(values_only=True) for cell in row}
+
+
 @pytest.mark.parametrize(
     ("position", "code"),
     [("ở đồng", "BUILT-POSITION"), ("", "BUILT-POSITION"), ("48.8566, 2.3522", "BUILT-POSITION")],

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
-from registry.messages import LANGUAGES, Words
+from registry.messages import LANGUAGES, Words, as_stated
 from registry.model.company_inspections.conclusions import Evidence, EvidenceKind
 from registry.model.company_inspections.gathered import FileLine, Source
 from registry.model.company_inspections.inspection import Matter
@@ -98,11 +98,15 @@ def permit_lines(registry: Registry, company: Owned, first: dt.date, last: dt.da
         if off:
             metres = round(one.built_off_m or 0)
             vi, en = f"{vi}, lệch {metres} m so với vị trí đã thống nhất", f"{en}, {metres} m off"
+        higher = one.built_higher_m or 0.0
+        if higher > 0:
+            metres_more = as_stated(higher)
+            vi, en = f"{vi}, cao hơn đã thống nhất {metres_more} m", f"{en}, {higher:g} m higher than agreed"
         document, article = term_basis(one.limit_source) if late else ("", "")
         yield FileLine(
-            f"permit:{one.id}", Source.PERMITS, Matter.POSITION if off else Matter.PLAN, vi, en,
+            f"permit:{one.id}", Source.PERMITS, Matter.POSITION if off or higher > 0 else Matter.PLAN, vi, en,
             on=one.approved_on, code=one.code, link=("request", one.request), document=document,
-            article=article, drafts=late or off,
+            article=article, drafts=late or off or higher > 0,
             evidence=Evidence(EvidenceKind.PERMIT, one.id, vi, on=one.approved_on.isoformat()),
         )  # fmt: skip
 

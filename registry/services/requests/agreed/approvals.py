@@ -38,6 +38,7 @@ from registry.typed_text import within
 NOTE, MATCH, REVIEW = "note", "match", "review"
 AS_BUILT = "as_built"  # kind of the note that a report of completion leaves at its row
 LONGEST_NOTE = 2000
+TALLEST_M = 1000.0  # as a column of heights takes it (data/codes/columns.toml)
 
 
 def approvals_of(
@@ -104,28 +105,46 @@ def revoke(registry: Registry, approval: str, *, reason: str, who: str, seen: in
 
 @dataclass(frozen=True, slots=True)
 class AsBuilt:
-    """As-built against approved: metres on the ellipsoid, and what the office's limits say of it."""
+    """As-built against approved: metres on the ellipsoid, and what the office's limits say of it.
+
+    ``height_m`` as stated, ``agreed_m`` as agreed to, of the mast itself; None where not known.
+    """
 
     off_m: float
     outcome: str
     note_m: float
     review_m: float
+    height_m: float | None = None
+    agreed_m: float | None = None
+
+    @property
+    def higher_m(self) -> float | None:
+        """How much higher it was built than agreed (negative: lower); None where a height is not known."""
+        if self.height_m is None or self.agreed_m is None:
+            return None
+        return round(self.height_m - self.agreed_m, 2)
 
 
-def compare_built(registry: Registry, approval: Approval, lon: float, lat: float) -> AsBuilt:
-    """Compare as-built coordinates (EPSG:4326 degrees) with the approved ones.
+def compare_built(
+    registry: Registry, approval: Approval, lon: float, lat: float, height_m: float | None = None
+) -> AsBuilt:
+    """Compare as-built coordinates (EPSG:4326 degrees) and the mast's height (m) with what was agreed to.
 
     ``match`` to 10 m, ``note`` above, ``review`` above 30 m: settings of the office, unverified (no text that
-    was read states a tolerance).
+    was read states a tolerance). Nor is one of the height: any difference is said as it is.
     """
     check_place(lon, lat)
+    if height_m is not None and not 0 < height_m <= TALLEST_M:
+        raise RefusalError("REQUEST-VALUE", value=f"{height_m:g}")
     with registry.database.read() as connection:
         law = limits_with(registry, load_settings(connection), present_day())
+        mast = _approved_mast(connection, approval.site_id)
     rule = law.rules[limit_code("as-built")]
     note_m, review_m = (rule.threshold(name).value or 0.0 for name in ("note_m", "review_m"))
     off_m = float(geodesic_m(approval.lon, approval.lat, lon, lat))
     outcome = REVIEW if off_m > review_m else NOTE if off_m > note_m else MATCH
-    return AsBuilt(round(off_m, 2), outcome, note_m, review_m)
+    agreed_m = None if mast is None else mast.get("mast_height_m")
+    return AsBuilt(round(off_m, 2), outcome, note_m, review_m, height_m, agreed_m)
 
 
 @one_moment()
@@ -139,23 +158,27 @@ def report_completion(
     who: str,
     seen: int,
     accuracy_m: float = 10.0,
+    height_m: float | None = None,
     note: str = "",
 ) -> Approval:
     """Record the carrier's report: the mast stands, where it was measured, how far off the approved point.
 
-    The register then holds the mast in service at its as-built position. ``note`` is what the report says
-    besides (why it stands apart from the approved point); it stands as a note of the row that was agreed.
+    The register then holds the mast in service at its as-built position, and as high as the report states
+    (``height_m``, of the mast itself; None: not stated, the agreed height stays). ``note`` is what the report
+    says besides (why it stands apart from the approved point); it stands as a note of the agreed row.
     """
     standing = get_approval(registry, approval)
     if not standing.approved_on <= completed_on <= present_day():
         raise RefusalError("REQUEST-DAY", day=completed_on, first=standing.approved_on, last=present_day())
-    built = compare_built(registry, standing, lon, lat)
+    built = compare_built(registry, standing, lon, lat, height_m)
     written = {
         "completed_on": completed_on,
         "built_lon": lon,
         "built_lat": lat,
         "built_off_m": built.off_m,
         "built_outcome": built.outcome,
+        "built_height_m": built.height_m,
+        "built_higher_m": built.higher_m,
     }
     with changing(registry, approval, "completed", who=who, seen=seen, offered=written) as (made, found):
         made.set(state=ApprovalState.COMPLETED.value, **written)
@@ -163,12 +186,22 @@ def report_completion(
         site = ledger.rows_by_key(made.connection, sites_table, [found.site_id]).get(found.site_id)
         if mast is not None and site is not None:
             stands = {"state": SiteState.IN_SERVICE.value, "built_on": completed_on}
-            made.changes.append(amend(structures, mast, **stands))
+            made.changes.append(amend(structures, mast, **stands, **_as_high(mast, built)))
             place = {"lon": lon, "lat": lat, "accuracy_m": accuracy_m, "position_reading": "as-built"}
             made.changes.append(amend(sites_table, site, **place))
         if note.strip():
             made.changes.append(create(row_notes, _built_note(made.connection, found, note, who)))
     return get_approval(registry, approval)
+
+
+def _as_high(mast: dict[str, Any], built: AsBuilt) -> dict[str, Any]:
+    """Return what the stated height changes of the mast; its top rises as much: its foot has not moved."""
+    if built.height_m is None:
+        return {}
+    changed = {"mast_height_m": built.height_m}
+    if built.higher_m and mast.get("top_agl_m") is not None:
+        changed["top_agl_m"] = round(mast["top_agl_m"] + built.higher_m, 2)
+    return changed
 
 
 def _built_note(connection: Connection, found: Approval, note: str, who: str) -> dict[str, Any]:

@@ -24,7 +24,10 @@ from registry.services.requests.agreed.approvals import (
 from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.requests import load_request
 from registry.store import ledger
+from registry.store.changes import amend
 from registry.store.office.operators import setting_change
+from registry.store.register.sites import structure_id
+from registry.store.tables import structures
 from tests.services.requests import desk
 from tests.services.requests.desk import issued, north, received
 from tests.services.requests.letters.replied import text
@@ -146,6 +149,39 @@ def test_completion_puts_the_mast_in_service_where_it_was_measured(office: Regis
     with pytest.raises(RefusalError, match="APPROVAL-CLOSED"):
         extend(office, found.id, 1, ground="x", who="lan", seen=done.version)
     assert desk.sound(office)
+
+
+@pytest.mark.parametrize(
+    ("height_m", "higher_m", "top_m"),
+    [(None, None, 45.0), (42.0, 0.0, 45.0), (48.5, 6.5, 51.5), (36.0, -6.0, 39.0)],
+)
+def test_a_mast_is_as_high_as_its_completion_states(
+    office: Registry, tmp_path: Path, height_m: float | None, higher_m: float | None, top_m: float
+) -> None:
+    found = approved(office, tmp_path)
+    key = structure_id(found.site_id)
+    with office.database.write() as connection:
+        held = ledger.rows_by_key(connection, structures, [key])[key]
+        assert held["mast_height_m"] == 42.0
+        ledger.record(connection, [amend(structures, held, top_agl_m=45.0)], who="t", batch="t")
+    lon, lat = north(2000.0)
+    done = report_completion(
+        office, found.id, lon=lon, lat=lat, completed_on=today(), who="VTL", seen=found.version,
+        height_m=height_m,
+    )  # fmt: skip
+    assert (done.built_height_m, done.built_higher_m) == (height_m, higher_m)
+    with office.database.read() as connection:
+        stands = ledger.rows_by_key(connection, structures, [key])[key]
+    assert (stands["mast_height_m"], stands["top_agl_m"]) == (height_m or 42.0, top_m)
+    assert desk.sound(office)
+
+
+@pytest.mark.parametrize("height_m", [0.0, -3.0, 1_001.0, float("nan")])
+def test_no_mast_has_such_a_height(office: Registry, tmp_path: Path, height_m: float) -> None:
+    found = approved(office, tmp_path)
+    lon, lat = north(2000.0)
+    with pytest.raises(RefusalError, match="REQUEST-VALUE"):
+        compare_built(office, found, lon, lat, height_m)
 
 
 def test_completion_lies_between_the_letter_and_today(office: Registry, tmp_path: Path) -> None:
