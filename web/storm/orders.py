@@ -39,6 +39,7 @@ from registry.services.storm.orders import (
     rows_of,
 )
 from registry.services.storm.rank_words import whole_percent
+from registry.services.storm.storms import text_of
 from registry.services.storm.vocabulary import (
     clock_of,
     moment,
@@ -75,6 +76,7 @@ from web.storm.frame import (
     storm_of,
     superseded,
 )
+from web.storm.view import land_gusts
 
 __all__ = ["blueprint"]
 
@@ -252,6 +254,7 @@ def letters_page(storm: str, refusal: RefusalError | None = None) -> str:
         to_come=ahead,
         reached=len(exposure.reached),
         present_at=exposure.present_at,
+        land_gusts=land_gusts(text_of(registry(), file.current)),
         unfinished=unfinished_words(exposure, lang),
         known=known,
         bands=BANDS,

@@ -122,3 +122,27 @@ def test_the_end_of_a_storm_and_its_bulletins_are_handed_over(app: Flask, watche
     assert "Kết thúc theo dõi bão (tin cuối cùng lúc 6 giờ)" in told
     for one in file.bulletins:
         assert f"Ghi bản tin số {one.ordinal} (bão số 31" in told
+
+
+def test_what_the_bulletin_says_of_gusts_on_land_is_not_overruled_by_the_estimate(app: Flask) -> None:
+    """By its track nothing is to come; the bulletin's own gusts, of the wide circulation, still are."""
+    present = now().replace(minute=0, second=0, microsecond=0)
+    near, far = "21,4 độ Vĩ Bắc; 106,4 độ Kinh Đông", "21,9 độ Vĩ Bắc; 102,2 độ Kinh Đông"
+    before, after = present - dt.timedelta(hours=14), present - dt.timedelta(hours=2)
+    over = [
+        position(before, near, "mạnh cấp 10", seen=True),
+        position(after, far, "mạnh cấp 6"),
+    ]
+    past = [
+        position(after, far, "mạnh cấp 6", seen=True),
+        position(present + dt.timedelta(hours=10), "22,0 độ Vĩ Bắc; 99,5 độ Kinh Đông", "dưới cấp 6"),
+    ]
+    said = "Từ tối nay, trên đất liền khu vực Đông Bắc Bộ có gió giật cấp 8-9"
+    officer = visitor(app, "duty_officer")
+    storm = entered(app, "\n".join(["TIN BÃO TRÊN ĐẤT LIỀN", *over]))
+    for words, told in (("", False), (f"{said}.", True)):
+        entered(app, "\n".join(["TIN BÃO TRÊN ĐẤT LIỀN", *past, words]), storm)
+        for page in ("", "/letters"):
+            shown = text(officer.page(f"/storms/{storm}{page}"))
+            assert "ước tính theo đường đi đang dùng không thấy cột nào còn gió giật mạnh" in shown
+            assert (said in shown, "làm theo lời bản tin" in shown) == (told, told)

@@ -136,7 +136,7 @@ def test_the_situation_says_its_winds_are_estimates_and_ranks_with_parts(
 def test_a_storm_that_stays_away_gives_no_orders_and_says_why(app: Flask) -> None:
     officer = visitor(app, "duty_officer")
     far = str(officer.post("/storms/new", {"text": FAR, "deed": "save"}).headers["Location"])
-    assert "Không có cột nào cần gia cố theo bản tin này." in text(officer.page(far))
+    assert "Không có cột nào cần gia cố theo ước tính từ bản tin này." in text(officer.page(far))
     refused = officer.post(f"{far}/letters", {"version": "1"}, 400).get_data(as_text=True)
     assert "STORM-NO-ORDERS" in refused
     assert "tâm bão gần nhất cách" in refused
