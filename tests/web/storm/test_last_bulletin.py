@@ -143,6 +143,9 @@ def test_what_the_bulletin_says_of_gusts_on_land_is_not_overruled_by_the_estimat
     for words, told in (("", False), (f"{said}.", True)):
         entered(app, "\n".join(["TIN BÃO TRÊN ĐẤT LIỀN", *past, words]), storm)
         for page in ("", "/letters"):
-            shown = text(officer.page(f"/storms/{storm}{page}"))
+            found = officer.page(f"/storms/{storm}{page}")
+            leads = any(link.get("href") == "/hazards/new?typed=1" for link in found.all("a"))
+            assert leads == told, "no letter is drafted by the track: the warning's page has them"
+            shown = text(found)
             assert "ước tính theo đường đi đang dùng không thấy cột nào còn gió giật mạnh" in shown
             assert (said in shown, "làm theo lời bản tin" in shown) == (told, told)
