@@ -16,6 +16,7 @@ from registry.services.company_inspections import samples, visits
 from registry.services.company_inspections.held import InspectionParts
 from registry.services.company_inspections.samples import Offered
 from registry.services.field.campaign_targets import targets_of
+from registry.services.field.campaigns import CLOSED, get_campaign
 from registry.services.office.calendar import today
 from web.company_inspections import words
 from web.company_inspections.frame import OFFICERS, READERS, blueprint, done, parts_found, shown
@@ -136,6 +137,16 @@ def progress_of(found: CompanyInspection) -> dict[str, CampaignTarget]:
         return {}
     targets = targets_of(registry(), found.campaign, person=current_person(), day=today())
     return {one.mast.structure: one for one in targets}
+
+
+def unvisited(found: CompanyInspection) -> int | None:
+    """Return how many masts were not visited when the campaign of the sample ended, None while it goes on."""
+    if not found.campaign:
+        return None
+    campaign = get_campaign(registry(), found.campaign, person=current_person())
+    if campaign.state != CLOSED:
+        return None
+    return sum(one.progress in ("open", "begun") for one in progress_of(found).values())
 
 
 def _offered(identity: str, asked: "MultiDict[str, str]") -> list[Offered]:

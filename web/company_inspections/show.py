@@ -14,7 +14,7 @@ from registry.services.company_inspections.held import InspectionParts
 from registry.services.office.calendar import today
 from web.company_inspections import words
 from web.company_inspections.frame import OFFICERS, READERS, blueprint, done, line_of, parts_found, shown
-from web.company_inspections.sample import may_visit, progress_of
+from web.company_inspections.sample import may_visit, progress_of, unvisited
 from web.frame import parameters
 from web.frame.forms import version_of
 from web.frame.guard import current_person, guarded
@@ -77,6 +77,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         lacks=_lacks(found),
         reports_late=sum(one.late(day) for one in parts.reports),
         visited=sum(one.progress == "visited" for one in progress_of(found).values()),
+        unvisited=unvisited(found),
         drafts=steps.papers_due(found.stage),
         asking=_asking(parts),
         sends=may_visit(parts) and deeds.may_write(person),

@@ -8,10 +8,13 @@ import pytest
 from flask import Flask
 
 from registry.model.company_inspections.conclusions import Evidence, EvidenceKind
+from registry.services.company_inspections.visits import make_visits
+from registry.services.field.campaigns import CLOSED, amend_campaign, get_campaign
 from registry.services.office.deeds import deed
 from registry.store.company_inspections.tables import company_inspections
 from tests.pages import Pages
-from tests.web.company_inspections.office import made, typed
+from tests.web.company_inspections.office import APPRAISER, made, typed
+from tests.web.company_inspections.office import begun as on_the_spot
 from tests.web.people import registry_of, running, visitor
 from web.company_inspections.items import key_of
 
@@ -139,3 +142,16 @@ def test_two_findings_of_one_mast_are_two_pieces_of_evidence() -> None:
     assert len({key_of(one) for one in held}) == 2
     visit = Evidence(EvidenceKind.VISIT, "v1", "BGG00001: kiểm tra ngày 01/11/2026, 2 mục vượt")
     assert key_of(visit) == key_of(replace(visit, label="BGG00001: kiểm tra ngày 01/11/2026, 0 mục vượt"))
+
+
+def test_nobody_is_sent_to_a_campaign_that_has_ended(office: Flask, appraiser: Pages) -> None:
+    registry = registry_of(office)
+    identity = on_the_spot(registry)
+    campaign = make_visits(registry, identity, person=APPRAISER)
+    address = f"/company-inspections/{identity}"
+    assert "Người kiểm tra gặp các cột của mẫu trên điện thoại." in said(appraiser, address)
+    held = get_campaign(registry, campaign, person=APPRAISER)
+    amend_campaign(registry, campaign, seen=held.version, person=APPRAISER, state=CLOSED)
+    after = said(appraiser, address)
+    assert "Đợt đi kiểm tra các cột của mẫu đã kết thúc; còn 2 cột chưa kiểm tra." in after
+    assert "Giao cột cho người đi" not in after
