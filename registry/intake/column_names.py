@@ -1,5 +1,6 @@
 """Which column of a sheet is which field: by its header, by a person's word, by its words and cells."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from registry.intake.sheet_facts import Say
 from registry.intake.value_signs import are_figures
 from registry.messages import Language, Words, render
 
+_CODE = "site_code"
+_LIKE_A_CODE = re.compile(r"(?=.*\d)\S+")
 _BY_CONTENT = ("mast_class", "form", "support", "land_type")
 _LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
@@ -61,7 +64,7 @@ class ColumnNames:
     def read(self, cells: Sequence[list[Cell]], factor: Callable[[int], float]) -> None:
         """Name what the cells tell; ``factor`` turns the unit of length of a header into metres."""
         self._by_content(cells)
-        self._leave_out_twice()
+        self._leave_out_twice(cells)
         self._find_kind(cells)
         self._by_words(cells, factor)
 
@@ -113,17 +116,26 @@ class ColumnNames:
                 self._say("COLUMN-READ-AS", i, params={"label": label_words("support")})
                 return
 
-    def _leave_out_twice(self) -> None:
-        """Leave out what a header says again of another column."""
-        texts, seen = self._header.texts, dict[str, int]()
+    def _leave_out_twice(self, cells: Sequence[list[Cell]]) -> None:
+        """Leave out what a header says again of another column; of codes the column that holds them stays.
+
+        "Tên trạm" is the code in one list and, beside "Mã trạm", what people call the place in another.
+        """
+        texts, kept = self._header.texts, dict[str, int]()
         for i, name in enumerate(self.names):
             if not name:
                 continue
-            first = seen.setdefault(name, i)
-            if first != i:
-                params = {"first": texts[first], "letter": self._letters[first]}
+            first = kept.setdefault(name, i)
+            if first != i and name == _CODE and self._codes(i, cells) > self._codes(first, cells):
+                kept[name] = i
+        for i, name in enumerate(self.names):
+            if name and kept[name] != i:
+                params = {"first": texts[kept[name]], "letter": self._letters[kept[name]]}
                 self._say("HEADER-TWICE", i, value=texts[i], params=params)
                 self.names[i] = ""
+
+    def _codes(self, i: int, cells: Sequence[list[Cell]]) -> int:
+        return sum(1 for row in cells if _LIKE_A_CODE.fullmatch(cell_text(row[i]).strip()))
 
     def _find_kind(self, cells: Sequence[list[Cell]]) -> None:
         """A kind that is said under a header of the sender's own is no empty one."""

@@ -103,6 +103,23 @@ def test_a_repeated_header_is_said_and_the_first_column_is_used(tmp_path: Path) 
     assert found.rows[0].position.lon == 106.1946
 
 
+def test_of_a_name_and_a_code_the_column_that_holds_codes_is_the_code(tmp_path: Path) -> None:
+    head = ("STT", "Tên trạm", "Mã trạm", "Kinh độ", "Vĩ độ")
+    rows = [head, (1, "Trạm Đa Mai 1", "BGG00124", 106.1946, 21.2731)]
+    found = read(save(tmp_path / "a.xlsx", ("DS", rows)))
+    assert found.rows[0].values["site_code"] == "BGG00124"
+    assert [(i.code, i.letter) for i in found.issues if i.code == "HEADER-TWICE"] == [("HEADER-TWICE", "B")]
+    rows = [head, (1, "BGG00124", "người đặt", 106.1946, 21.2731)]
+    assert read(save(tmp_path / "b.xlsx", ("DS", rows))).rows[0].values["site_code"] == "BGG00124"
+
+
+@pytest.mark.parametrize("header", ["Năm PS", "Ngày PS", "Năm lên sóng", "Ngày lên sóng"])
+def test_the_day_a_mast_first_served_is_its_year_of_building(tmp_path: Path, header: str) -> None:
+    rows = [(*HEAD, header), (*ROWS[0], 2016)]
+    found = read(save(tmp_path / "a.xlsx", ("DS", rows)))
+    assert found.sheets[0].columns[-1].name == "built_on"
+
+
 def test_rows_of_numbering_units_groups_totals_and_signatures_are_said_and_left_out(tmp_path: Path) -> None:
     rows = [
         (*HEAD, "Chiều cao cột (m)"),
