@@ -8,7 +8,8 @@ proposes what: that is a gap of the register (COARSE) and yields to any mast tha
 
 A mast that replaces another and stands no nearer to a neighbour than that one did is no fail: existing works
 stay as they are by Điều 31, which does not say whether one that is put up again in their place does. A person
-weighs it, as where an existing mast is upgraded. Put up nearer to the neighbour, it is as new.
+weighs it, as where an existing mast is upgraded. Put up nearer to the neighbour, it is as new. Of a replaced
+mast whose place is known no better than the limit, nobody can say either: that, too, is weighed, and said so.
 """
 
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ REASONS = (
     "SPC-MEASURE-AGAIN", "SPC-SMALL-NEIGHBOUR", "SPC-SMALL-SAME-NEIGHBOUR", "SPC-NEIGHBOUR-BY-CLASS",
     "SPC-NOT-BUILT", "SPC-SAME-MAST", "SPC-NETWORKS-NOT-KNOWN", "SPC-SMALL-SAME", "SPC-SMALL-BY-CLASS",
     "SPC-OWN-STANDING", "SPC-REPLACED-OTHERS", "SPC-REPLACED-NOT-NAMED", "SPC-SAME-MAST-EITHER",
-    "SPC-REPLACED-IN-PLACE",
+    "SPC-REPLACED-IN-PLACE", "SPC-REPLACED-COARSE",
 )  # fmt: skip
 """Why a mast that is too near is not simply a fail: message codes, in the order in which they are said."""
 _BIT = {code: 1 << place for place, code in enumerate(REASONS)}
@@ -165,8 +166,13 @@ def _levels(pairs: Pairs, networks_matter: Bools, under: Circumstances) -> tuple
     return levels, doubt
 
 
-def stood_as_near(row: Ints, mast: Ints, proposals: Proposals, masts: Masts, aside: SetAside) -> Bools:
-    """Return at which masts the mast that a row replaces stands as near as the row, as far as places tell."""
+def stood_as_near(
+    row: Ints, mast: Ints, proposals: Proposals, masts: Masts, aside: SetAside, *, finer_m: float = np.inf
+) -> Bools:
+    """Return at which masts the mast that a row replaces stands as near as the row, as far as places tell.
+
+    ``finer_m``: only by replaced masts whose place is known better than so many metres.
+    """
     found = np.zeros(len(row), dtype=bool)
     gone = aside.replaced
     if not len(gone) or not len(row):
@@ -182,7 +188,8 @@ def stood_as_near(row: Ints, mast: Ints, proposals: Proposals, masts: Masts, asi
     there = masts.lon[other], masts.lat[other]
     nearer_m = distances_m(masts.lon[old], masts.lat[old], *there)
     nearer_m -= distances_m(proposals.lon[new], proposals.lat[new], *there)
-    found[pair[nearer_m <= np.hypot(proposals.accuracy_m[new], masts.accuracy_m[old])]] = True
+    as_near = nearer_m <= np.hypot(proposals.accuracy_m[new], masts.accuracy_m[old])
+    found[pair[as_near & (masts.accuracy_m[old] < finer_m)]] = True
     return found
 
 
@@ -265,6 +272,8 @@ def _reasons(
     found = np.zeros(len(pairs), dtype=np.int64)
     small = "SPC-SMALL-NEIGHBOUR" if under.small_exempt else "SPC-SMALL-SAME-NEIGHBOUR"
     if review.any():
+        places = row, mast, under.proposals, masts, under.aside
+        as_near, known = stood_as_near(*places), stood_as_near(*places, finer_m=under.limit_m)
         for code, holds in (
             ("SPC-MEASURE-AGAIN", doubt),
             (small, masts.small[mast]),
@@ -276,7 +285,8 @@ def _reasons(
             ("SPC-SMALL-BY-CLASS", under.small_by_class[row]),
             ("SPC-OWN-STANDING", under.aside.standing.hold(row, mast, len(masts))),
             ("SPC-REPLACED-OTHERS", under.aside.doubted.hold(row, mast, len(masts))),
-            ("SPC-REPLACED-IN-PLACE", stood_as_near(row, mast, under.proposals, masts, under.aside)),
+            ("SPC-REPLACED-IN-PLACE", known),
+            ("SPC-REPLACED-COARSE", as_near & ~known),
         ):
             found[review & holds] |= _BIT[code]
     found[(levels == NEAR) & masts.in_question[mast]] = _BIT["SPC-SAME-MAST-EITHER"]

@@ -70,7 +70,7 @@ class Alone:
         reasons: tuple[str, ...] = ()
         if level == REVIEW:
             lowered = demoted is not None and demoted[2] is one
-            reasons = tuple(self._reasons(one.mast, doubt=doubt, lowered=lowered))
+            reasons = tuple(self._reasons(one.mast, limit_m, doubt=doubt, lowered=lowered))
         elif level == NEAR and self.masts.in_question[one.mast]:
             reasons = ("SPC-SAME-MAST-EITHER",)
         return Decided(level, one.mast, one.distance_m, one.accuracy_m, doubt, reasons)
@@ -108,11 +108,13 @@ class Alone:
             return True
         return self._stood_as_near(mast)
 
-    def _stood_as_near(self, mast: int) -> bool:
+    def _stood_as_near(self, mast: int, finer_m: float = np.inf) -> bool:
         if not len(self.aside.replaced):
             return False
         row = np.zeros(1, dtype=np.int64)
-        return bool(stood_as_near(row, np.array([mast]), self.proposals, self.masts, self.aside)[0])
+        return bool(
+            stood_as_near(row, np.array([mast]), self.proposals, self.masts, self.aside, finer_m=finer_m)[0]
+        )
 
     def _surely_near(self, mast: int, limit_m: float) -> bool:
         masts, proposals, aside = self.masts, self.proposals, self.aside
@@ -127,7 +129,7 @@ class Alone:
         accuracy = float(np.hypot(proposals.accuracy_m[0], masts.accuracy_m[mast]))
         return metres < limit_m and limit_m - metres >= accuracy
 
-    def _reasons(self, mast: int, *, doubt: bool, lowered: bool) -> Iterable[str]:
+    def _reasons(self, mast: int, limit_m: float, *, doubt: bool, lowered: bool) -> Iterable[str]:
         masts, aside = self.masts, self.aside
         if doubt:
             yield "SPC-MEASURE-AGAIN"
@@ -150,7 +152,8 @@ class Alone:
         if lowered:
             yield "SPC-REPLACED-NOT-NAMED"
         if self._stood_as_near(mast):
-            yield "SPC-REPLACED-IN-PLACE"
+            known = self._stood_as_near(mast, limit_m)
+            yield "SPC-REPLACED-IN-PLACE" if known else "SPC-REPLACED-COARSE"
 
 
 def _among(mast: int, named: np.ndarray) -> bool:
