@@ -99,8 +99,13 @@ def _place_matters(
     def concerns(place: Place) -> bool:
         if place.request == facts.id or place.among != among:
             return False
-        # what an amendment changes is replaced by it, under the same code
-        return place.request != facts.amends or plain_code(place.code) != own_code
+        # what an amendment changes is replaced by it, under the same code: as agreed first or amended since
+        of_same = place.request == facts.amends or (
+            bool(facts.amends and place.decision)
+            and place.operator == row.operator
+            and taken.first_of(place.request) == taken.first_of(facts.amends)
+        )
+        return not of_same or plain_code(place.code) != own_code
 
     found: dict[str, Matter] = {}
     for place in near:

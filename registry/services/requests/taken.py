@@ -148,6 +148,15 @@ class Taken:
         for paper in papers(connection, but=_PAPERS):
             self._files.setdefault(paper.sha256, []).append((paper.request, paper.name))
         self._number = {one.id: one.number for one in requests}
+        self._amends = {one.id: one.amends for one in requests if one.amends}
+
+    def first_of(self, request: str) -> str:
+        """Return the request which an amendment changes in the end; that of any other is itself."""
+        seen: set[str] = set()
+        while request in self._amends and request not in seen:
+            seen.add(request)
+            request = self._amends[request]
+        return request
 
     def coded(self, operator: str, code: str) -> list[Place]:
         """Return the places of an operator's code."""

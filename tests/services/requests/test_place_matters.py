@@ -141,6 +141,21 @@ def test_what_an_amendment_changes_is_no_doubt_under_its_own_code_alone(
     assert codes(matters(office, [north(2000.0, "V1")], kind=RequestKind.AMENDMENT)) == {0: [AGREED]}
 
 
+def test_a_position_that_an_amendment_moved_is_amended_again_without_a_doubt_of_its_code(
+    office: Registry, tmp_path: Path
+) -> None:
+    first = issued(office, tmp_path, received(office, tmp_path, HERE))
+    moved = received(office, tmp_path, [("V1", 5000.0, 0.0)], kind=RequestKind.AMENDMENT, amends=first.id)
+    own = {"kind": RequestKind.AMENDMENT, "amends": first.id}
+    again = north(9000.0, "V1")
+    asked = codes(matters(office, [again], **own))
+    assert asked == {0: [CODE_ASKED]}, "two amendments of one position are open at once"
+    issued(office, tmp_path, moved)
+    for amends in (first, moved):
+        assert codes(matters(office, [again], **own | {"amends": amends.id})) == {}
+    assert codes(matters(office, [again])) == {0: [CODE_AGREED]}
+
+
 @pytest.mark.parametrize("kind", [RequestKind.COMMENCEMENT, RequestKind.SHARING])
 def test_a_request_that_asks_for_no_places_is_not_asked_about_them(
     office: Registry, tmp_path: Path, kind: RequestKind
