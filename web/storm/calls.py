@@ -16,6 +16,7 @@ from web.storm import words
 from web.storm.exposure import exposure_in_use, lists_for_letters
 from web.storm.frame import READ, blueprint, storm_of
 from web.storm.ranks import asked_list
+from web.storm.view import land_gusts_said
 
 __all__ = ["blueprint"]
 
@@ -30,6 +31,7 @@ def calls(storm: str) -> str:
     parameters.known_only(request.args, ("list", "carrier"))
     file, lang, which = storm_of(storm), language(), asked_list()
     wanted = request.args.get("carrier", "")
+    exposure = exposure_in_use(file)
     made = calls_of(registry(), storm, lists_for_letters(file).of(which))
     return render_template(
         "storm/calls.html",
@@ -40,7 +42,8 @@ def calls(storm: str) -> str:
         sides=[side for side in made if wanted in ("", side.code)],
         all=made,
         wanted=wanted,
-        unfinished=unfinished_words(exposure_in_use(file), lang),
+        unfinished=unfinished_words(exposure, lang),
+        land_gusts=land_gusts_said(file, exposure),
         why=lambda mast: briefly(mast, lang),
         at=moment(present_moment(), lang),
         short=short,

@@ -13,6 +13,7 @@ from registry.services.storm.hazards.exposure import all_hazards, hazards_in_for
 from registry.services.storm.hazards.letters_now import letters_said
 from registry.services.storm.hazards.newer import newer_warnings
 from registry.services.storm.hazards.words import hazard_said, road_said, warnings_said
+from registry.services.storm.land_gusts import land_gusts_words
 from registry.services.storm.now import province_now
 from registry.services.storm.orders import POWER
 from registry.services.storm.shift import shift_of
@@ -66,6 +67,7 @@ def handover() -> str:
         to_whom=_recipients,
         storm_name=lambda storm: storm_name(storm, lang),
         unfinished=lambda exposure: unfinished_words(exposure, lang),
+        gusts_said=lambda gusts: land_gusts_words(gusts, lang),
         warned=[(one, hazard_said(one, lang)) for one in standing],
         newer=newer_warnings(standing),
         warned_of=lambda found: warnings_said(found.warnings, lang),

@@ -71,6 +71,9 @@ def _storm(one: StormNow, now: ProvinceNow) -> Tile:
         Phase.UNSURE: _("chưa đủ để kết luận"),
         Phase.NO_MASTS: _("không có cột để ước tính"),
     }[clock.phase]
+    if one.land_gusts:  # its track does not bring them: that it does not come would be a flat claim
+        value, kind = str(_("đã qua") if clock.phase is Phase.PASSED else _("xem bản tin")), DUE
+        label = _("bản tin ghi gió giật trên đất liền, ước tính theo đường đi chưa tính tới")
     strongest = (
         _("mạnh nhất ≈ cấp %(level)s, %(place)s", level=clock.gust_level, place=clock.gust_place)
         if clock.reached

@@ -39,7 +39,6 @@ from registry.services.storm.orders import (
     rows_of,
 )
 from registry.services.storm.rank_words import whole_percent
-from registry.services.storm.storms import text_of
 from registry.services.storm.vocabulary import (
     clock_of,
     moment,
@@ -76,7 +75,7 @@ from web.storm.frame import (
     storm_of,
     superseded,
 )
-from web.storm.view import land_gusts
+from web.storm.view import land_gusts_said
 
 __all__ = ["blueprint"]
 
@@ -254,7 +253,7 @@ def letters_page(storm: str, refusal: RefusalError | None = None) -> str:
         to_come=ahead,
         reached=len(exposure.reached),
         present_at=exposure.present_at,
-        land_gusts=land_gusts(text_of(registry(), file.current)),
+        land_gusts=land_gusts_said(file, exposure),
         unfinished=unfinished_words(exposure, lang),
         known=known,
         bands=BANDS,

@@ -13,6 +13,7 @@ from registry.services.office.calendar import today
 from registry.services.storm.hazards.exposure import hazards_in_force, roads_cut
 from registry.services.storm.hazards.newer import newer_warnings
 from registry.services.storm.hazards.words import hazard_said, road_said, warnings_said
+from registry.services.storm.land_gusts import land_gusts_words
 from registry.services.storm.now import province_now
 from registry.services.storm.orders import POWER
 from registry.services.storm.shift import Preparation, preparation, shift_of
@@ -52,6 +53,7 @@ def show() -> str:
         prepare=_prepared() if found.quiet else None,
         storm_name=lambda storm: storm_name(storm, lang),
         unfinished=lambda found: unfinished_words(found, lang),
+        gusts_said=lambda gusts: land_gusts_words(gusts, lang),
         storms={item.id: item for item in list_storms(registry())} if ended else {},
         line=lambda defect: line_of(defect, today(), known),
         power=POWER,

@@ -237,6 +237,7 @@ def _bulletins_page(file: StormFile, refusal: RefusalError | None = None) -> str
         may_write=may_write(),
         part_of=lambda bulletin: _part_of(file, bulletin),
         unfinished=unfinished_words(exposure, language()),
+        land_gusts=view.land_gusts_said(file, exposure),
         clock=clock if clock.still_on else None,
         refusal=refusals.said(refusal),
         form=request.form,

@@ -17,7 +17,7 @@ from registry.services.storm.answers import latest_sent, progress_of
 from registry.services.storm.exposure import exposure_of
 from registry.services.storm.fallen import fallen_codes
 from registry.services.storm.file import StormFile
-from registry.services.storm.hazards.texts import province_names
+from registry.services.storm.land_gusts import land_gusts_of, land_gusts_words
 from registry.services.storm.orders import POWER
 from registry.services.storm.rank_words import whole_percent
 from registry.services.storm.storm_clock import first_reached, place_of
@@ -34,7 +34,6 @@ from registry.services.storm.vocabulary import (
 from registry.storm.constants import action_level
 from registry.storm.exposure import StormExposure
 from registry.storm.next_bulletin import is_last
-from registry.storm.sources.land_gusts import gusts_on_land
 from web.frame import parameters, refusals
 from web.frame.guard import guarded
 from web.frame.languages import language
@@ -169,6 +168,7 @@ def _view(file: StormFile, lists: TwoLists, known: Actions) -> dict[str, Any]:
         "action_level": action_level(),
         "disaster_level": file.current.disaster_level,
         **_of_text(file),
+        "land_gusts": land_gusts_said(file, exposure),
         "cross": cross,
         "cross_region": cross.region_name,
         "cross_source": f"{cross.source} {cross.article}",
@@ -206,13 +206,12 @@ def _of_text(file: StormFile) -> dict[str, Any]:
         "last": issued is not None and is_last(text, issued),
         "risk_areas": words.areas_of_risk(text) if file.current.track.disaster_level else "",
         "level_elsewhere": file.current.level_elsewhere,
-        "land_gusts": land_gusts(text),
     }
 
 
-def land_gusts(text: str) -> tuple[str, ...]:
-    """Return what a bulletin says of strong gusts on land, which no track tells, in its own words."""
-    return gusts_on_land(text, province_names(context().units.territory_name), action_level())
+def land_gusts_said(file: StormFile, exposure: StormExposure) -> str:
+    """Say what the bulletin in use tells of strong gusts on land that its track does not bring."""
+    return land_gusts_words(land_gusts_of(registry(), file, exposure, now()), language())
 
 
 def _apart(file: StormFile, exposure: StormExposure) -> dict[str, Any]:

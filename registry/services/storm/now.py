@@ -37,6 +37,7 @@ from registry.services.storm.exposure import exposure_of
 from registry.services.storm.file import StormFile
 from registry.services.storm.hazards.exposure import hazards_in_force
 from registry.services.storm.hazards.letters_now import WarningLetters, own_letters, warning_letters
+from registry.services.storm.land_gusts import land_gusts_of
 from registry.services.storm.letters_now import Letters, letters_now
 from registry.services.storm.network_now import NetworkNow, Scope, left_open, network_now
 from registry.services.storm.storm_clock import StormClock, storm_clock
@@ -59,12 +60,16 @@ _KEPT = 24
 @dataclass(frozen=True, slots=True)
 class StormNow:
     """A storm that is watched: its clock, letters (None where they are not the viewer's), and dangerous
-    defects on masts that its strong gusts reach."""
+    defects on masts that its strong gusts reach.
+
+    ``land_gusts``: what its bulletin says of gusts on land that its track does not bring to the masts seen.
+    """
 
     clock: StormClock
     track: StormTrack
     letters: Letters | None
     dangers: tuple[Defect, ...]
+    land_gusts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +303,8 @@ def _storm(
     registry: Registry, file: StormFile, scope: Scope, urgent: tuple[Defect, ...], at: dt.datetime
 ) -> StormNow:
     exposure = exposure_of(registry, file.track)
-    clock = storm_clock(file, exposure, at, text=text_of(registry, file.current), rows=_rows(exposure, scope))
+    rows = _rows(exposure, scope)
+    clock = storm_clock(file, exposure, at, text=text_of(registry, file.current), rows=rows)
     row_of, onset = exposure.masts.row_of, exposure.winds.onset
     return StormNow(
         clock=clock,
@@ -309,6 +315,7 @@ def _storm(
             for item in urgent
             if (row := row_of.get(item.mast.structure)) is not None and onset[row] >= 0
         ),
+        land_gusts=land_gusts_of(registry, file, exposure, at, rows),
     )
 
 

@@ -8,14 +8,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 from registry.messages import Language, Words, number, say, with_values
-from registry.model.vietnam_time import VIETNAM
 from registry.services.storm.hazards.letters_now import letters_said
 from registry.services.storm.hazards.words import warnings_said
+from registry.services.storm.land_gusts import land_gusts_words
 from registry.services.storm.letters_now import Letters
 from registry.services.storm.network_now import NetworkNow
 from registry.services.storm.now import ProvinceNow
 from registry.services.storm.storm_clock import Phase, StormClock
-from registry.services.storm.vocabulary import storm_name
+from registry.services.storm.vocabulary import spoken, storm_name
 from registry.storm.constants import action_level
 
 MOST_NAMES = 3
@@ -179,19 +179,11 @@ def sentences(now: ProvinceNow, lang: Language = "vi") -> tuple[str, str, str]:
     return _of_storm(now, lang), _of_network(now, lang), _of_work(now, lang)
 
 
-def spoken(moment: dt.datetime | None, lang: Language, today: dt.datetime) -> str:
-    """Write a moment as it is spoken: "19 giờ 30", with its day where that is another one."""
-    if moment is None:
-        return say(Words("chưa rõ", "not known"), lang)
-    local, here = moment.astimezone(VIETNAM), today.astimezone(VIETNAM)
-    if lang == "en":
-        return f"{local:%H:%M}" + ("" if local.date() == here.date() else f" on {local.day}/{local.month}")
-    said = f"{local.hour} giờ" + (f" {local.minute:02d}" if local.minute else "")
-    return said if local.date() == here.date() else f"{said} ngày {local.day}/{local.month}"
-
-
 def _of_storm(now: ProvinceNow, lang: Language) -> str:
-    said = [_storm(one.clock, now.at, lang) for one in now.storms] or [f"{say(_NO_STORM, lang)}."]
+    said = [
+        f"{_storm(one.clock, now.at, lang)} {land_gusts_words(one.land_gusts, lang)}".rstrip()
+        for one in now.storms
+    ] or [f"{say(_NO_STORM, lang)}."]
     if now.hazards:
         said.append(f"{_capital(_counted(_HAZARDS, len(now.hazards), lang))}.")
     for one in now.warned:

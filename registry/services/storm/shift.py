@@ -38,6 +38,7 @@ from registry.services.storm.answers import progress_of
 from registry.services.storm.exposure import storm_masts
 from registry.services.storm.file import StormFile
 from registry.services.storm.hazards.letters_now import WarningLetters, warning_letters
+from registry.services.storm.land_gusts import land_gusts_of
 from registry.services.storm.network_now import left_open
 from registry.services.storm.orders import POWER, list_orders
 from registry.services.storm.storm_clock import OVER
@@ -70,7 +71,8 @@ class StormOnWatch:
     ``drafts`` are letters of the bulletin in use that were not sent, ``outdated`` those of an older one,
     whose masts and hours hold no more; ``silent`` those sent that nobody acknowledged, the longest waiting
     first; ``undrafted``: strong gusts are to come, and no letter of the newest bulletin was drafted.
-    ``weak`` are standing defects on the masts that it reaches, the most exposed first.
+    ``weak`` are standing defects on the masts that it reaches, the most exposed first. ``land_gusts``: what
+    the bulletin in use says of gusts on land that its track does not bring.
     """
 
     storm: StormRecord
@@ -87,6 +89,7 @@ class StormOnWatch:
     outdated: tuple[StormOrder, ...]
     silent: tuple[StormOrder, ...]
     weak: tuple[WeakMast, ...]
+    land_gusts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +243,7 @@ def _on_watch(
         outdated=tuple(item for item in unsent if item.bulletin != file.current.id),
         silent=tuple(_silent(letters)),
         weak=tuple(_weak(lists, standing)),
+        land_gusts=land_gusts_of(registry, file, lists.exposure, now),
     )
 
 

@@ -169,6 +169,17 @@ def moment(value: dt.datetime | str | None, lang: Language = "vi") -> str:  # no
     return _written(value) if value else "–"
 
 
+def spoken(moment: dt.datetime | None, lang: Language, today: dt.datetime) -> str:
+    """Write a moment as it is spoken: "19 giờ 30", with its day where that is another one."""
+    if moment is None:
+        return say(Words("chưa rõ", "not known"), lang)
+    local, here = moment.astimezone(VIETNAM), today.astimezone(VIETNAM)
+    if lang == "en":
+        return f"{local:%H:%M}" + ("" if local.date() == here.date() else f" on {local.day}/{local.month}")
+    said = f"{local.hour} giờ" + (f" {local.minute:02d}" if local.minute else "")
+    return said if local.date() == here.date() else f"{said} ngày {local.day}/{local.month}"
+
+
 @lru_cache(maxsize=8_192)  # 200,000 masts have the moments of one track
 def _written(value: dt.datetime | str) -> str:
     at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -149,3 +149,9 @@ def test_what_the_bulletin_says_of_gusts_on_land_is_not_overruled_by_the_estimat
             shown = text(found)
             assert "ước tính theo đường đi đang dùng không thấy cột nào còn gió giật mạnh" in shown
             assert (said in shown, "làm theo lời bản tin" in shown) == (told, told)
+        for page in (
+            "/shift", "/shift/handover", "/now", "/now?wall", f"/storms/{storm}/calls",
+            f"/storms/{storm}/wall", f"/storms/{storm}/bulletins",
+        ):  # fmt: skip
+            shown = text(officer.page(page))
+            assert f"làm theo lời bản tin: “{said}”" in shown if told else said not in shown, page
