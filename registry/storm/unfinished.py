@@ -56,10 +56,10 @@ def unfinished(
     places = _cells(masts)
     last = len(moments) - 1
     wind = float(moments.wind_ms[last]) * felt(AT_SEA).mean
-    if not len(places) or level_of(wind) < action_level():
-        return None
-    onward = _onward(track, moments)
     gust = least_of(action_level()) / felt(IN_LAND).gust
+    if not len(places) or float(moments.wind_ms[last]) < gust:
+        return None  # not by its mean level: one below the action level still has gusts of it
+    onward = _onward(track, moments)
     known = model("persistence")
     end = moments.at[last]
     nearest = _nearest(masts, float(moments.lon[last]), float(moments.lat[last]))

@@ -40,6 +40,21 @@ def test_a_strong_storm_that_comes_proves_nothing() -> None:
     assert told.error_m == pytest.approx(np.interp(told.hours, [0, 12, 24], [0, 70e3, 165e3]), rel=0.1)
 
 
+def test_a_track_that_ends_below_the_level_of_its_gusts_is_unfinished_as_well() -> None:
+    """Followed on, a mean of level 7 brings gusts of level 8 to masts."""
+    track = ending(107.3, 21.0, step=(-1.0, 0.1), wind_ms=16.5)
+    found = expose(track, MASTS)
+    assert len(found.reached) == 0
+    assert found.unfinished is not None
+    assert found.unfinished.level == 7
+    end = track.points[-1]
+    onward = [
+        TrackPoint(end.at + dt.timedelta(hours=6 * n), end.lon - n, end.lat + 0.1 * n, forecast=True)
+        for n in range(1, 7)
+    ]
+    assert len(expose(replace(track, points=(*track.points, *onward)), MASTS).reached)
+
+
 @pytest.mark.parametrize(
     "track",
     [
