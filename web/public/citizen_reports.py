@@ -158,6 +158,7 @@ def status(token: str) -> str:
         at=in_vietnam(found.at),
         where=where_said(found),
         dangerous=found.kind in DANGEROUS,
+        asks_permit=found.kind is CitizenReportKind.PERMIT,
         promises=stated,
         until=stated.until(found),
         came=again or came,

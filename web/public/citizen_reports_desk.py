@@ -10,7 +10,13 @@ from registry.errors import RefusalError
 from registry.geo.distances import azimuth_words
 from registry.messages import number
 from registry.model.field.citizen_states import told
-from registry.model.field.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
+from registry.model.field.field_reports import (
+    DANGEROUS,
+    CitizenReportKind,
+    CloseReason,
+    FieldReport,
+    ReportState,
+)
 from registry.model.field.inspections import Campaign, CampaignKind, CampaignTarget, Inspection
 from registry.services.cables.sources import OF_REPORTS, trouble_of_report
 from registry.services.field import campaign_targets, campaigns, inspections
@@ -305,6 +311,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
         trouble=trouble_of_report(registry(), found, (*joined, *alike)),
         due=due if owed is None else min(due, max(today(), owed.date())),
         dangerous=found.kind in DANGEROUS,
+        asks_permit=found.kind is CitizenReportKind.PERMIT,
         kinds=words.REPORT_KINDS,
         states=words.REPORT_STATES,
         sources=words.REPORT_SOURCES,

@@ -19,6 +19,7 @@ class CitizenReportKind(StrEnum):
     PARTS = "parts"  # vật rơi, rỉ, sắp rơi
     ELECTRIC = "electric"  # rò điện, cháy
     FENCE = "fence"  # hàng rào hỏng, trẻ em trèo
+    PERMIT = "permit"  # hỏi cột đã được phép chưa: a question, no trouble that anybody saw
     OTHER = "other"
 
 
@@ -64,6 +65,7 @@ class CloseReason(StrEnum):
     TWICE = "twice"  # trùng phản ánh khác
     NOT_FOUND = "not_found"  # không xác định được nơi
     EMPTY = "empty"  # không phải phản ánh
+    LOOKED_UP = "looked_up"  # đã tra hồ sơ, đã trả lời
     WITHDRAWN = "withdrawn"  # người phản ánh rút lại
 
 

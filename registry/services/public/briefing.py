@@ -36,6 +36,7 @@ _KINDS = {
     CitizenReportKind.PARTS: Words("vật rơi, sắp rơi", "falling parts"),
     CitizenReportKind.ELECTRIC: Words("rò điện, cháy", "electricity, fire"),
     CitizenReportKind.FENCE: Words("hàng rào hỏng", "broken fence"),
+    CitizenReportKind.PERMIT: Words("hỏi giấy phép của cột", "question about a permit"),
     CitizenReportKind.OTHER: Words("việc khác", "something else"),
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.field.field_reports import DANGEROUS, FieldReport
+from registry.model.field.field_reports import DANGEROUS, CitizenReportKind, FieldReport
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
@@ -36,6 +36,8 @@ class Promises:
 
     def until(self, found: FieldReport) -> dt.datetime | None:
         """Return until when (in Vietnam) the office said to have come for a report, None: it did not say."""
+        if found.kind is CitizenReportKind.PERMIT:
+            return None  # it is looked up in the files: the office said nothing of when it answers
         at = in_vietnam(found.at)
         if found.kind in DANGEROUS:
             return None if self.danger_hours is None else at + dt.timedelta(hours=self.danger_hours)

@@ -11,12 +11,15 @@ from registry.errors import RefusalError
 from registry.model.company_inspections.conclusions import EvidenceKind
 from registry.model.company_inspections.gathered import GatheredFile, Source
 from registry.model.company_inspections.inspection import Matter
+from registry.model.field.field_reports import CitizenReportKind, CloseReason
 from registry.services.company_inspections.drafting import draw_up
 from registry.services.company_inspections.file.gathering import file_of, gathered
 from registry.services.company_inspections.file.on_paper import term_basis
 from registry.services.obligations.obligations import duties_of, mark_done
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.public import closing
+from registry.services.public.citizen_reports import take_report
 from registry.store import batches, ledger
 from registry.store.changes import amend
 from registry.store.field.tables import defects
@@ -91,6 +94,19 @@ def test_another_company_s_file_holds_nothing_of_this_one(office: Registry) -> N
     told = "\n".join(line.text_vi for line in other.lines)
     assert not any(code in told for code in ("V00", "V01", "V02"))
     assert other.of(Source.DEFECTS) == other.of(Source.VISITS) == other.of(Source.CITIZENS) == ()
+
+
+def test_a_question_about_a_permit_is_nothing_found_against_the_company(office: Registry) -> None:
+    masts(office, 3)
+    facts(office)
+    asked = CitizenReportKind.PERMIT
+    made = take_report(office, kind=asked, words="Có giấy phép chưa?", structure="mast-V01")
+    file = file_of(office, draw_up(office, PLAN, person=AN), person=AN)
+    (line,) = [line for line in file.of(Source.CITIZENS) if line.link == ("report", made.id)]
+    assert (line.matter, line.drafts) == (Matter.PERMIT, False)
+    closing.close(office, made.id, reason=CloseReason.LOOKED_UP, reply="Có.", who="an", seen=made.version)
+    file = file_of(office, draw_up(office, PLAN, person=AN), person=AN)
+    assert ("report", made.id) not in [line.link for line in file.of(Source.CITIZENS)]
 
 
 def test_the_span_is_the_period_of_the_facts_inspected(office: Registry, tmp_path: Path) -> None:

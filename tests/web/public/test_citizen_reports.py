@@ -160,7 +160,7 @@ def test_who_knows_no_commune_says_so_and_is_heard(app: Flask) -> None:
     visitor(app, "administrator").post("/field-reports/promises", promised)
     receipt = pages.page(send(pages, commune="", **{"commune-unknown": "1"}).headers["Location"])
     said = " ".join(receipt.text)
-    for part in ("Ai sẽ đến", "Tổ kiểm tra", "trước", "gọi 114 ngay"):
+    for part in ("Ai kiểm tra", "Tổ kiểm tra", "trước", "gọi 114 ngay"):
         assert part in said
     assert "theo hạn cơ quan công bố" in said
     (found,) = reports(registry_of(app))
@@ -337,7 +337,7 @@ def test_who_came_is_awaited_no_more_by_receipt_list_and_day(app: Flask) -> None
     assert row not in told(desk, "/today")
     said = told(visitor(app), receipt)
     assert f"Đã có người đến {at:%H:%M, %d/%m/%Y}" in said
-    assert "Ai sẽ đến" not in said
+    assert "Khi nào" not in said
     assert "Tổ kiểm tra" not in said
     shown = told(desk, "/field-reports")
     assert f"đã đến xem {at:%H:%M ngày %d/%m/%Y}, chưa đóng" in shown

@@ -228,3 +228,42 @@ def test_who_takes_a_report_back_needs_no_answer_and_reads_that(app: Flask) -> N
     done = {"version": str(found.version), "reason": "withdrawn", "reply": ""}
     visitor(app, "appraiser").post(f"/field-reports/{found.id}/close", done)
     assert "Đã đóng: người phản ánh rút lại" in told(visitor(app), receipt)
+
+
+def test_a_question_about_a_permit_promises_nobody_and_accuses_nobody(app: Flask) -> None:
+    registry, desk = registry_of(app), visitor(app, "inspector")
+    stated = {"who_comes": "Tổ kiểm tra", "danger_hours": "4", "other_days": "3"}
+    visitor(app, "administrator").post("/field-reports/promises", stated)
+    form = told(visitor(app), "/report")
+    assert "Cột chưa rõ có giấy phép , cơ quan tra hồ sơ rồi trả lời" in form
+    assert "không phép" not in form
+    sent = send(visitor(app), kind="permit", mast=plate_of(app), place="", words="Cột mới dựng")
+    receipt = sent.headers["Location"]
+    (found,) = reports(registry)
+    said = told(visitor(app), receipt)
+    assert "Tiếp theo cán bộ tra hồ sơ của cột" in said
+    for word in ("Ai sẽ đến", "Ai kiểm tra", "Khi nào", "Tổ kiểm tra"):
+        assert word not in said
+    page = told(desk, f"/field-reports/{found.id}")
+    assert "Người phản ánh hỏi, chưa phải kết luận" in page
+    assert "Đã hẹn người phản ánh" not in page
+    assert visitor(app, "inspector").page(f"/compliance/masts/{found.structure}")
+    answer = {"version": seen(app, found), "reason": "looked_up", "reply": "Cột có giấy phép số 12."}
+    desk.post(f"/field-reports/{found.id}/close", answer)
+    said = told(visitor(app), receipt)
+    assert "Đã xử lý xong: đã tra hồ sơ, đã trả lời" in said
+    assert "Cột có giấy phép số 12." in said
+
+
+def test_a_receipt_says_that_somebody_comes_only_once_somebody_was_sent(app: Flask) -> None:
+    registry, desk = registry_of(app), visitor(app, "inspector")
+    receipt = send(visitor(app), mast=plate_of(app), place="").headers["Location"]
+    (found,) = reports(registry)
+    said = told(visitor(app), receipt)
+    assert "Tiếp theo cán bộ xem phản ánh" in said
+    assert "Khi nào cơ quan chưa công bố hạn" in said
+    assert "Ai sẽ đến" not in said
+    give(app, desk, found, campaign(app, "Đợt một"), found.structure)
+    said = told(visitor(app), receipt)
+    assert "Ai sẽ đến cán bộ do cơ quan quản lý viễn thông giao" in said
+    assert "Tiếp theo" not in said

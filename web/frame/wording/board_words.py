@@ -14,6 +14,7 @@ REPORT_KINDS: dict[str, Any] = {
     "parts": _l("Rỉ sét, vật sắp rơi"),
     "electric": _l("Chập điện, cháy, rò điện"),
     "fence": _l("Hàng rào hỏng, có người trèo"),
+    "permit": _l("Cột chưa rõ có giấy phép"),
     "other": _l("Việc khác"),
 }
 
@@ -39,6 +40,7 @@ CLOSE_REASONS: dict[str, Any] = {
     "twice": _l("Trùng phản ánh khác"),
     "not_found": _l("Không xác định được nơi"),
     "empty": _l("Không phải phản ánh sự cố"),
+    "looked_up": _l("Đã tra hồ sơ, đã trả lời"),
     "withdrawn": _l("Người phản ánh rút lại"),
 }
 

@@ -9,7 +9,7 @@ from registry.model.company_inspections.conclusions import Evidence, EvidenceKin
 from registry.model.company_inspections.gathered import FileLine, Source
 from registry.model.company_inspections.inspection import Matter
 from registry.model.field.defects import FOUND_DEFECTS
-from registry.model.field.field_reports import CloseReason
+from registry.model.field.field_reports import CitizenReportKind, CloseReason
 from registry.model.findings import Outcome
 from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM, in_vietnam
@@ -139,11 +139,13 @@ def citizen_lines(
         if one.reason in _NOTHING or one.joined_to:  # what was joined to another is that report
             continue
         code = masts[one.structure]
+        asks = one.kind is CitizenReportKind.PERMIT  # somebody's question is nothing found against a company
         vi = f"{code}: phản ánh {one.number} ngày {on:%d/%m/%Y}"
         en = f"{code}: report {one.number} of {on:%d/%m/%Y}"
         yield FileLine(
-            f"citizen:{one.id}", Source.CITIZENS, Matter.SAFETY, vi, en, on=on, code=code,
-            link=("report", one.id), drafts=one.reason is not CloseReason.ELSEWHERE,
+            f"citizen:{one.id}", Source.CITIZENS, Matter.PERMIT if asks else Matter.SAFETY, vi, en,
+            on=on, code=code, link=("report", one.id),
+            drafts=one.reason is not CloseReason.ELSEWHERE and not asks,
             evidence=Evidence(
                 EvidenceKind.CITIZEN, one.id, vi, one.photos[0].sha256 if one.photos else "", on.isoformat()
             ),
