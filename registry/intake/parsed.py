@@ -67,6 +67,7 @@ class ParsedRow:
     day, and ``<name>_year_only`` is True: ``built_year_only`` for ``built_on``), YESNO bool, CHOICE the code,
     CHOICES a tuple of codes, TEXT and CODE str. ``row`` is the number that Excel shows. ``unread`` are
     the names whose cells say something that was not understood: a value that nobody may assume.
+    ``unnamed`` are the columns that are no field (the cell's index, and the header or else the letter).
     """
 
     sheet: str
@@ -77,6 +78,13 @@ class ParsedRow:
     cells: list[Any] = field(repr=False, default_factory=list)
     keys: tuple[str, ...] = field(repr=False, default=())
     unread: frozenset[str] = frozenset()
+    unnamed: tuple[tuple[int, str], ...] = field(repr=False, default=())
+
+    @property
+    def besides(self) -> tuple[tuple[str, str], ...]:
+        """What the row says in columns that are no field: (header, text) of each that holds something."""
+        said = ((name, cell_text(self.cells[i]).strip()) for i, name in self.unnamed if i < len(self.cells))
+        return tuple((name, text) for name, text in said if text)
 
     @property
     def raw(self) -> dict[str, str]:

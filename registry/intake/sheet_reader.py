@@ -13,7 +13,7 @@ from registry.intake.column_names import ColumnNames
 from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.headers import Header
-from registry.intake.meanings import Meaning, Meanings
+from registry.intake.meanings import Meaning, Meanings, is_ours
 from registry.intake.misplaced import of_another_column
 from registry.intake.parsed import HintSource, ParsedRow, SheetColumn, SheetReading
 from registry.intake.place_reading import header_plane, read_places, without_position
@@ -232,6 +232,7 @@ class SheetReader:
         places: PlaceColumns,
     ) -> None:
         keys = self._keys(names)
+        unnamed = self._unnamed(names)
         order = list(columns)
         value_names = [names[i] for i in order]
         table = zip(*(columns[i] for i in order), strict=True) if order else iter([()] * len(cells))
@@ -279,6 +280,7 @@ class SheetReader:
                     row,
                     keys,
                     unread.get(n, nothing),
+                    unnamed,
                 )
             )
 
@@ -295,6 +297,15 @@ class SheetReader:
             params = {"plane": plane_words(found.plane), "text": shown(found.stated), "count": found.assumed}
             self._say(code, index=self.header.last, params=params)
         return found.readings
+
+    def _unnamed(self, names: Sequence[str]) -> tuple[tuple[int, str], ...]:
+        """Return the columns that are no field and that the sender wrote, each with what it is called."""
+        texts = self.header.texts
+        return tuple(
+            (i, " ".join(texts[i].split()) or self.letters[i])
+            for i, name in enumerate(names)
+            if not name and not is_ours(texts[i])
+        )
 
     def _keys(self, names: Sequence[str]) -> tuple[str, ...]:
         """Keys of ``ParsedRow.raw``: the dictionary's name, else the header, made unique by its letter."""

@@ -73,6 +73,7 @@ def row_view(row: AppraisedRow, issues: int = 0) -> dict[str, Any]:
         "height": proposal.mast_height_m,
         "place": _place(proposal),
         "note": proposal.note,
+        "also": [list(said) for said in proposal.also],
         "replaces": proposal.replaces,
         "hidden": proposal.hidden,
         "issues": issues,

@@ -129,6 +129,7 @@ def _row_texts(_: Translate) -> dict[str, str]:
         "writtenPlace": _("vị trí như trong tệp"),
         "accuracy": _("sai số"),
         "listNote": _("Ghi chú trong danh sách"),
+        "listAlso": _("Danh sách còn ghi"),
         "replacesMast": _("Thay thế cho"),
         "legal": _("Trở ngại pháp lý"),
         "met": _("Điều kiện phải đáp ứng"),

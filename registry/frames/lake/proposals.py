@@ -33,7 +33,7 @@ def proposals(seen: Snapshot) -> Rows:
         row["shared_with"].split(",") if row["shared_with"] else [] for row in rows
     )
     values["proposal"] = objects(
-        json.dumps(row["proposal"], ensure_ascii=False, sort_keys=True) for row in rows
+        json.dumps(_judged(row["proposal"]), ensure_ascii=False, sort_keys=True) for row in rows
     )
     lon, lat = (np.array([row[axis] for row in rows], dtype=float) for axis in ("lon", "lat"))
     shapes: Any = np.asarray(shapely.points(lon, lat), dtype=object)
@@ -42,6 +42,11 @@ def proposals(seen: Snapshot) -> Rows:
     mine = seen.person.organisation
     own = [seen.person.sees_all or bool(mine and asked.get(row["request"]) == mine) for row in rows]
     return Rows(values, shapes, np.array(own, dtype=bool))
+
+
+def _judged(proposal: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what stands in columns that are no field: nothing is judged by it, and it may name people."""
+    return {name: value for name, value in proposal.items() if name != "also"}
 
 
 def outages(seen: Snapshot) -> Rows:

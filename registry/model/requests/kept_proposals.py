@@ -23,6 +23,8 @@ def proposal_to_json(proposal: Proposal) -> dict[str, Any]:
     }
     if proposal.emf_expires_on is not None:
         found["emf_expires_on"] = proposal.emf_expires_on.isoformat()
+    if proposal.also:
+        found["also"] = [list(said) for said in proposal.also]
     found["position"] = {**asdict(proposal.position), "raw": list(proposal.position.raw)}
     return {**found, "shared_with": list(proposal.shared_with)}
 
@@ -35,6 +37,7 @@ def proposal_from_json(value: dict[str, Any]) -> Proposal:
         **{**place, "raw": tuple(place["raw"]), "confidence": Confidence(place["confidence"])}
     )
     own["shared_with"] = tuple(own.get("shared_with", ()))
+    own["also"] = tuple((header, text) for header, text in own.get("also", ()))
     for name, kind in _CHOICES.items():
         if own.get(name) is not None:
             own[name] = kind(own[name])

@@ -62,7 +62,8 @@ class Proposal:
     phép xây dựng) and ``commencement_notice`` (thông báo khởi công). ``commencing``: the request that holds
     the row is itself a notice of commencement; ``for_plan``: it hands in a plan. ``sharing`` is what the
     register holds of sharing requests about the row; a list never states it. ``kind`` is ``new`` where the
-    list leaves it empty, ``unknown`` where what the list says of it was not understood.
+    list leaves it empty, ``unknown`` where what the list says of it was not understood. ``also`` is what the
+    list says besides, as (header, text): a person reads it, nothing is judged by it.
     """
 
     sheet: str
@@ -104,6 +105,7 @@ class Proposal:
     for_plan: bool = False
     sharing: tuple[SharingSeen, ...] = ()
     note: str = ""
+    also: tuple[tuple[str, str], ...] = ()
     hidden: bool = False
 
     @property

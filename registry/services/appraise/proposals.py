@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from registry.columns import column
 from registry.intake.parsed import ParsedRow
 from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
+from registry.typed_text import beginning
 
 _FIELDS = (
     "site_code",
@@ -34,6 +36,12 @@ _FIELDS = (
     "emf_expires_on",
     "note",
 )
+_READ_ONLY = (
+    "owner",
+    "urban",
+    "technology",
+)  # no fields of the form: read as written
+_MOST_COLUMNS, _LONGEST = 40, 1000
 
 
 def proposal_of(row: ParsedRow, operator: str = "") -> Proposal:
@@ -52,9 +60,18 @@ def proposal_of(row: ParsedRow, operator: str = "") -> Proposal:
         form=MastForm(values["form"]) if "form" in values else None,
         support=Support(values["support"]) if "support" in values else None,
         shared_with=tuple(values.get("shared_with", ())),
+        also=_also(row),
         hidden=row.hidden,
         **own,
     )
+
+
+def _also(row: ParsedRow) -> tuple[tuple[str, str], ...]:
+    """Return what the row says that no field of its form shows, by the header that stands over it."""
+    raw = row.raw
+    known = [(column(name).label("vi"), raw[name].strip()) for name in _READ_ONLY if name in raw]
+    said = [one for one in (*known, *row.besides) if one[1]]
+    return tuple((beginning(name, 120), beginning(text, _LONGEST)) for name, text in said[:_MOST_COLUMNS])
 
 
 def _kind(row: ParsedRow) -> ProposalKind:

@@ -307,8 +307,8 @@ def _without_code(
     return found
 
 
-_LINE = frozenset({"sheet", "row", "hidden", "commencing", "for_plan"})
-"""What is of the line, or of the request that holds it, not of the position."""
+_LINE = frozenset({"sheet", "row", "hidden", "commencing", "for_plan", "also"})
+"""What is of the line, or of the request that holds it, not of the position; words that decide nothing."""
 
 
 def _content(proposal: Mapping[str, Any]) -> Row:

@@ -157,7 +157,23 @@ export class FindingsPanel {
       ),
       row.replaces ? el("p", {}, `${texts.replacesMast}: ${row.replaces}`) : "",
       row.note ? el("p", {}, `${texts.listNote}: “${row.note}”`) : "",
+      this._also(row.also ?? []),
     );
+  }
+
+  // What stands in columns that are no field: a person reads it; many of them stand folded.
+  _also(also) {
+    if (!also.length) return "";
+    const { texts } = this.config;
+    const said = also.map(([header, text]) => `${header}: “${text}”`);
+    return also.length > 4
+      ? el(
+          "details",
+          { class: "list-also" },
+          el("summary", {}, `${texts.listAlso} (${also.length})`),
+          ...said.map((text) => el("p", {}, text)),
+        )
+      : el("p", { class: "list-also" }, `${texts.listAlso}: ${said.join(" · ")}`);
   }
 
   _repair(row) {
