@@ -31,11 +31,26 @@ from registry.storm.sources.issuing import issuing_body
         ("ĐÀI KHÍ TƯỢNG THỦY VĂN TỈNH\nTIN MƯA LỚN VÀ CẢNH BÁO LŨ QUÉT\n", "ĐÀI KHÍ TƯỢNG THỦY VĂN TỈNH"),
         ("ĐÀI KTTV TỈNH BẮC NINH\nDỰ BÁO MƯA LỚN\n", "ĐÀI KTTV TỈNH BẮC NINH"),
         (
+            "TIN MƯA LỚN\nĐài Khí tượng Thủy văn khu vực Bắc Bộ (Tin phát lúc 08 giờ 00 ngày 03/12/2026)\n",
+            "Đài Khí tượng Thủy văn khu vực Bắc Bộ",
+        ),
+        ("Đài KTTV tỉnh Bắc Ninh (phát lúc 8h30)\nTIN MƯA LỚN\n", "Đài KTTV tỉnh Bắc Ninh"),
+        (
             "Trung tâm Dự báo khí tượng thủy văn quốc gia\nTIN BÃO\n",
             "Trung tâm Dự báo khí tượng thủy văn quốc gia",
         ),
     ],
-    ids=["two", "wrapped", "two-columns", "columns-in-turn", "one", "forecast", "small-letters"],
+    ids=[
+        "two",
+        "wrapped",
+        "two-columns",
+        "columns-in-turn",
+        "one",
+        "forecast",
+        "told-beside",
+        "told-short",
+        "small-letters",
+    ],
 )
 def test_the_issuer_is_the_last_body_of_the_header(header: str, issuer: str) -> None:
     assert issuing_body(header) == issuer

@@ -142,3 +142,16 @@ def test_days_that_are_over_have_fallen_below_a_heading_of_the_present() -> None
 def test_only_an_amount_or_hour_is_taken_back_never_the_communes(said: str) -> None:
     (draft,) = reading_of(f"Trong 6 giờ tới, {said}").drafts
     assert (draft.unplaced, draft.rain_mm) == (("Sa Lý", "An Lạc"), (20, 40))
+
+
+def test_a_regional_stations_bulletin_for_our_province_alone_is_read_by_its_periods() -> None:
+    """As one of our own station: else the rain of its first day is held until the end of its last."""
+    said = (
+        "{title}\nĐài Khí tượng Thủy văn khu vực Bắc Bộ (Tin phát lúc 14 giờ 00 ngày 02/12/2026)\n"
+        "Dự báo: Từ chiều 02/12 đến hết đêm 02/12, khu vực tỉnh Bắc Ninh có mưa to với lượng mưa 70-120mm. "
+        "Từ sáng đến đêm 03/12 có mưa vừa với lượng mưa 40-80mm.\n"
+    )
+    own = read_hazards(said.format(title="TIN CẢNH BÁO MƯA LỚN TỈNH BẮC NINH"), NOW, OURS)
+    assert [one.rain_mm for one in own.drafts] == [(70.0, 120.0), (40.0, 80.0)]
+    both = read_hazards(said.format(title="TIN MƯA LỚN TỈNH LẠNG SƠN, BẮC NINH"), NOW, OURS)
+    assert len(both.drafts) == 1

@@ -24,6 +24,8 @@ _VERB = re.compile(
     r"[,:;.]?\s(?:đề nghị|cảnh báo|dự báo(?! khí)|cho biết|thông báo|nhận định|ban hành|phát)\b.*$"
 )
 """What a sentence goes on with that begins with the body's name: "Trung tâm … đề nghị các cơ quan …"."""
+_TOLD = re.compile(r"\s{0,3}\((?=(?:bản )?tin\b|phát\b|ban hành\b|lúc\b|ngày\b|số\b).*$", re.IGNORECASE)
+"""When it was issued, in brackets after the name: "(Tin phát lúc 08 giờ 00 …)"."""
 _ROOM = re.compile(r"(?:PHÒNG|BAN|BỘ PHẬN)\b")
 _LONGEST = 300
 
@@ -39,7 +41,7 @@ def issuing_body(text: str) -> str:
         if _NATION.match(line):
             # The right-hand column, pasted line by line between two lines of the left one.
             continue
-        told = _VERB.sub("", " ".join(_ASIDE.sub("", line).split()))
+        told = _VERB.sub("", _TOLD.sub("", " ".join(_ASIDE.sub("", line).split())))
         if _BODY.match(told):
             bodies.append(told)
             going_on = True

@@ -19,6 +19,7 @@ from registry.storm.sources.issuing import issuing_body
 from registry.storm.sources.strength import risk_of
 from registry.storm.warnings.amounts import FALLEN
 from registry.storm.warnings.hours import hours_of
+from registry.storm.warnings.mark import other_provinces
 from registry.storm.warnings.past import without_past_parts
 from registry.storm.warnings.periods import Period, all_end, rain_of_periods
 from registry.storm.warnings.places import SO_FAR, places_in
@@ -155,7 +156,9 @@ def read_warning(
     ahead = PAST.sub(" ", without_past_parts(text, hours.issued_at))
     coming = SO_FAR.sub(" ", ahead)
     source_said = issuing_body(text) or (source[1].strip() if source else "")
-    ours = any(name.casefold() in source_said.casefold() for name in provinces)
+    title = _TITLE.search(text[:3000])
+    headline = _headline(text, title) if title else ""
+    ours = _is_ours(source_said, headline, provinces)
     periods = rain_of_periods(coming, hours.issued_at, provinces) if ours and hours.issued_at else ()
     last = _LAST.search(text)
     if kinds and last:
@@ -168,14 +171,13 @@ def read_warning(
         notes.add("HAZARD-YEAR-TAKEN", 0, hours.issued_at.year if hours.issued_at else now.year)
     if hours.by_day:
         notes.add("HAZARD-UNTIL-DAY", 0)
-    title = _TITLE.search(text[:3000])
     whole = of_whole_province(text, kinds, provinces)
     rain = () if periods else rain_foreseen(coming, provinces, ours=ours)
     base = HazardDraft(
         kind=HazardKind.OTHER,
         from_at=hours.issued_at,
         to_at=hours.to_at,
-        headline=_headline(text, title) if title else "",
+        headline=headline,
         source=source_said,
         number=number[1].strip()[:80] if number else "",
         unplaced=_places(text, coming, provinces, whole=whole),
@@ -198,6 +200,18 @@ def read_warning(
         else:
             drafts += _of_periods(own, periods) if kind is HazardKind.RAIN else [own]
     return tuple(drafts)
+
+
+def _is_ours(source: str, headline: str, provinces: Sequence[str]) -> bool:
+    """Whether our own station issued a bulletin, or another one for our province alone, as its title says."""
+    if any(name.casefold() in source.casefold() for name in provinces):
+        return True
+    told = headline.casefold()
+    if not any(name.casefold() in told for name in provinces):
+        return False
+    return not any(
+        re.search(rf"\b{re.escape(name.casefold())}\b", told) for name in other_provinces(provinces)
+    )
 
 
 def _ended(periods: Sequence[Period]) -> bool:
