@@ -267,3 +267,13 @@ def test_a_receipt_says_that_somebody_comes_only_once_somebody_was_sent(app: Fla
     said = told(visitor(app), receipt)
     assert "Ai sẽ đến cán bộ do cơ quan quản lý viễn thông giao" in said
     assert "Tiếp theo" not in said
+
+
+def test_the_ledger_names_who_has_no_account_in_the_language_of_its_page(app: Flask) -> None:
+    send(visitor(app), place="gần chợ Kép")
+    reader = visitor(app, "administrator")
+    assert "người dân" in told(reader, "/ledger")
+    for page in ("/ledger", "/ledger?who=ng%C6%B0%E1%BB%9Di+d%C3%A2n"):
+        said = told(reader, f"{page}{'&' if '?' in page else '?'}lang=en")
+        assert "a citizen" in said, page
+        assert "người dân" not in said, page
