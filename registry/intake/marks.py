@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 STATUS_HEADER = "Kết quả thẩm định (phần mềm)"
 SUMMARY_TITLE = "Tổng hợp"
 SUMMARY_MARK = "Tổng hợp kết quả thẩm định (phần mềm)"
+COMMENT_AUTHOR = "Thẩm định BTS"
+COMMENT_PART = "\n———\n"
+"""What stands in a comment of ours between what another had said at its cell and what we say."""
 GUIDE_MARK = "Hướng dẫn điền danh sách (phần mềm)"
 
 OUR_HEADERS = {

@@ -13,9 +13,9 @@ class RawSheet:
     ``merged`` are ((row, column), (row, column)) ranges, ``hidden_rows``/``hidden_columns`` indexes, both
     counted from 0 on the sheet. ``uncached`` are formula cells whose result the file does not hold,
     ``errors`` cells that show an error (text as shown), ``shown`` number formats that make a cell show
-    something else than it holds, all by (row, column). ``cut`` are texts longer than a cell of Excel, of
-    which only the beginning is here: (row, column, characters). ``lines`` are the line numbers of a text
-    file's rows.
+    something else than it holds, ``comments`` what people hung on cells, all by (row, column). ``cut`` are
+    texts longer than a cell of Excel, of which only the beginning is here: (row, column, characters).
+    ``lines`` are the line numbers of a text file's rows.
     """
 
     name: str
@@ -29,6 +29,7 @@ class RawSheet:
     uncached: list[tuple[int, int]] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
     cut: list[tuple[int, int, int]] = field(default_factory=list)
     lines: list[int] | None = None
 

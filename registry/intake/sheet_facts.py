@@ -7,7 +7,7 @@ from registry.columns import CellType
 from registry.columns import column as dictionary_column
 from registry.intake.cells import shown
 from registry.intake.limits import MAX_CELL_TEXT
-from registry.intake.raw import Cell, RawSheet, cell_text
+from registry.intake.raw import Cell, RawSheet, cell_text, letter
 from registry.intake.sheet_xml import shown_text
 
 SAMPLES = 3
@@ -60,6 +60,18 @@ def say_cells(
     for (row, column), code in sheet.shown.items():
         if found := place(row, column):
             _say_shown(cells, names, found, index=data[found[0]], code=code, say=say)
+
+
+def say_comments(sheet: RawSheet, header: Sequence[str], data: Sequence[int], say: Say) -> None:
+    """Say what people hung on cells: at its row, or of the sheet where that is no row of the list."""
+    at = {sheet.first_row + index: index for index in data}
+    for (row, column), text in sheet.comments.items():
+        i = column - sheet.first_column
+        if row in at and 0 <= i < len(header):
+            say("CELL-COMMENT", index=at[row], column=i, value=text, params={"text": text})
+        else:
+            cell = f"{letter(column)}{row + 1}"
+            say("SHEET-COMMENT", value=text, params={"cell": cell, "text": text})
 
 
 def _say_shown(

@@ -20,7 +20,7 @@ from registry.intake.place_reading import header_plane, read_places, without_pos
 from registry.intake.places import PlaceColumns, place_columns
 from registry.intake.raw import Cell, RawSheet, cell_text, letter
 from registry.intake.row_kinds import RowKind, row_kinds
-from registry.intake.sheet_facts import samples, say_cells, say_hidden
+from registry.intake.sheet_facts import samples, say_cells, say_comments, say_hidden
 from registry.messages import issue_of
 from registry.model.issues import Issue
 
@@ -67,6 +67,7 @@ class SheetReader:
         names = named.names
         say_hidden(self.sheet, self._shown(), self.data, self._say)
         say_cells(self.sheet, self.header.texts, names, data=self.data, cells=cells, say=self._say)
+        say_comments(self.sheet, self.header.texts, self.data, self._say)
         places = place_columns(names, cells)
         self._state_places(places)
         columns, years = self._columns(names, cells)

@@ -15,6 +15,7 @@ from defusedxml.ElementTree import fromstring
 
 from registry.errors import RefusalError
 from registry.intake.limits import MAX_CELLS, MAX_COLUMNS
+from registry.intake.sheet_comments import comments_of
 
 _CHUNK = 1 << 20
 _ROW_NUMBER = re.compile(rb'\br="(\d{1,9})"')
@@ -61,11 +62,12 @@ class SheetFacts:
     uncached: list[tuple[int, int]] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def scan_sheet(archive: zipfile.ZipFile, part: str, formats: dict[int, str], file_name: str) -> SheetFacts:
     """Read one sheet part as a stream. Raises RefusalError FILE-SPARSE where its cells span too much."""
-    facts = SheetFacts()
+    facts = SheetFacts(comments=comments_of(archive, part))
     with archive.open(part) as stream:
         found = _PREFIX.search(stream.read(8192))
     patterns = _Patterns((found[1] if found else None) or b"")

@@ -91,6 +91,7 @@ def _sheets(path: Path, name: str, facts: dict[str, SheetFacts]) -> list[RawShee
                     uncached=fact.uncached,
                     errors=fact.errors,
                     shown=fact.shown,
+                    comments=fact.comments,
                     cut=cut,
                 )
             )

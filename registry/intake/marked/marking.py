@@ -25,14 +25,21 @@ from registry.intake.delimited import read_delimited
 from registry.intake.limits import MAX_CELL_TEXT
 from registry.intake.marked.package_marking import STATUS_WIDTH, mark_package
 from registry.intake.marked.package_parts import UnfamiliarPackageError
-from registry.intake.marks import STATUS_HEADER, SUMMARY_MARK, SUMMARY_TITLE, CellMark, WorkbookMarks
+from registry.intake.marks import COMMENT_AUTHOR as _AUTHOR
+from registry.intake.marks import (
+    COMMENT_PART,
+    STATUS_HEADER,
+    SUMMARY_MARK,
+    SUMMARY_TITLE,
+    CellMark,
+    WorkbookMarks,
+)
 from registry.intake.raw import RawSheet
 from registry.intake.sheet_titles import free_title
 from registry.intake.sheet_xml import cells_to_lay_out
 from registry.intake.workbook import read_workbook
 from registry.messages import render
 
-_AUTHOR = "Thẩm định BTS"
 _COMMENT_LIMIT = 3_000
 _MOST_CELLS = 1_500_000  # the longest list has 50,000 rows; openpyxl lays out 60,000 cells a second
 _MOST_MERGED = 10_000
@@ -181,7 +188,8 @@ def _clear(sheet: Worksheet) -> None:
     for row in sheet.iter_rows():
         for cell in row:
             if isinstance(cell, Cell) and cell.comment is not None and cell.comment.author == _AUTHOR:
-                cell.comment = None
+                before = cell.comment.text.rpartition(COMMENT_PART)[0]  # what another had said there
+                cell.comment = Comment(before + COMMENT_PART, _AUTHOR) if before else None
                 cell.fill = PatternFill()
 
 
@@ -273,7 +281,7 @@ def _mark_cell(sheet: Worksheet, row: int, letters: str, mark: CellMark, looks: 
     if not text:
         return
     if cell.comment is not None:
-        text = f"{cell.comment.text}\n———\n{text}"
+        text = f"{cell.comment.text.removesuffix(COMMENT_PART)}{COMMENT_PART}{text}"
     cell.comment = Comment(
         text[:_COMMENT_LIMIT],
         _AUTHOR,

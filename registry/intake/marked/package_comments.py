@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from defusedxml.ElementTree import fromstring
 
 from registry.intake.marked.package_parts import HEAD, MAIN, Package, UnfamiliarPackageError, check_plain
+from registry.intake.marks import COMMENT_AUTHOR as AUTHOR
+from registry.intake.marks import COMMENT_PART
 from registry.intake.plain_workbook import escaped, text_element
 from registry.intake.raw import letter
 
-AUTHOR = "Thẩm định BTS"
 LONGEST = 3_000
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -81,9 +82,13 @@ class SheetComments:
             return ""
         others = {place: raw for place, raw in self._raw.items() if place not in self.ours}
         said = {}
-        for place, text in texts.items():
-            known = self._texts.get(place, "") if others.pop(place, "") else ""
-            said[place] = (f"{known}\n———\n{text}" if known else text)[:LONGEST]
+        for place in {**texts, **dict.fromkeys(sorted(self.ours))}:
+            known, text = self._texts.get(place, ""), texts.get(place, "")
+            if place in self.ours:  # below what another had said there before
+                known = known.rpartition(COMMENT_PART)[0]
+            others.pop(place, "")
+            if known or text:
+                said[place] = (f"{known}{COMMENT_PART}{text}" if known else text)[:LONGEST]
         authors = self._authors if AUTHOR in self._authors else [*self._authors, AUTHOR]
         own = authors.index(AUTHOR)
         made = {place: _comment(place, text, own) for place, text in said.items()}

@@ -11,6 +11,7 @@ from registry.services.appraise.list_doubts import DOUBTS
 from registry.services.appraise.row_texts import answer_to
 
 NOTICE = "MATTER-NOTICE"
+COMMENT = "CELL-COMMENT"
 
 
 def notice_matters(
@@ -29,7 +30,8 @@ def notice_matters(
         at = at_row.get((issue.sheet, issue.row), -1)
         if at < 0 or issue.severity is not Severity.WARNING or issue.code in DOUBTS:
             continue
-        name, _accept = answer_to(issue, sheets, proposals[at])
+        told = issue.code == COMMENT  # nothing was read of it, so nobody has a reading to confirm
+        name = "" if told else answer_to(issue, sheets, proposals[at])[0]
         if name and name in answered.get(at, ()):
             continue
         values = {"value": issue.value, **issue.params}
