@@ -3,6 +3,8 @@
 Imports the frame and the services; no other page package.
 
 * ``finds``: What carriers' lists of masts let be found: lists, a carrier's own only.
+* ``gone``: The masts that a complete list of masts leaves out: the carrier's own, and those that another
+  leads.
 * ``mast_lists``: Lists of masts: handed in, looked at row by row, repaired in place, sent, taken back.
 * ``office``: What the office does with a list of masts: leaves rows, marks them, asks, returns, accepts.
 * ``pages``: The pages of lists of masts, and their place in the bar.

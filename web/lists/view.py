@@ -39,11 +39,12 @@ from web.frame.people import OFFICERS, own_code, who
 from web.frame.wording.issues import issue_view
 from web.lists import words
 from web.lists.doubts import doubt_view
+from web.lists.gone import gone_values
 
 A_PAGE = 25
-_GONE_SHOWN = 2000  # the workbook with marks has them all
 FILTERS = ("what",)
 _OF_COLUMNS = frozenset({"HEADER-UNKNOWN", "HEADER-PROPOSED", "HEADER-PROPOSED-SURE"})
+_COMMENT = "CELL-COMMENT"  # its cell may well be right
 _PAIRS = (("lat", "lon"), ("northing", "easting"))
 _METRES = re.compile(r"X (\S+); Y (\S+)")
 Said = Mapping[tuple[str, int], MastListRow]
@@ -76,8 +77,7 @@ def values_of(item: MastList) -> dict[str, Any]:
         "to_mend": sum(1 for row in said.values() if row.mark and not row.reason),
         "written": preview.written(_places("left", said)) if preview and officer else {},
         "asks_gone": preview is not None and preview.whole_without(_places("left", said)),
-        "gone": preview.whole.gone[:_GONE_SHOWN] if preview else (),
-        "gone_count": len(preview.whole.gone) if preview else 0,
+        **gone_values(preview, own),
         "issues": _of_the_whole(preview) if preview else [],
         "columns": _columns(preview) if preview else [],
         "unused": [one for one in _columns(preview) if one["said"]] if preview else [],
@@ -195,7 +195,8 @@ def _row(
     cells = {**dict(row.cells), **{letter: cell["text"] for letter, cell in repairs.items()}}
     issues = [{**issue_view(issue), "letter": issue.letter} for issue in row.issues]
     pair = _pair({one.name: one.letter for one in sheet.columns if one.name}, row.issues)
-    named = [letter for issue in row.issues for letter in (pair if issue.letter in pair else (issue.letter,))]
+    asking = [issue for issue in row.issues if issue.code != _COMMENT]
+    named = [letter for issue in asking for letter in (pair if issue.letter in pair else (issue.letter,))]
     asked = [letter for letter in dict.fromkeys(named) if letter in headers]
     left = said is not None and bool(said.reason) and item.state not in TAKEN
     fate = "left" if left else row.fate.value
@@ -351,11 +352,13 @@ def _columns(preview: Preview) -> list[dict[str, Any]]:
     choices = field_choices(language(), comparing.LIST_KIND)
     labels = {one["name"]: one["label"] for one in choices} | {"ordinal": _("số thứ tự")}
     names = {one["vi"]: one["name"] for one in choices}
+    several = sum(sheet.read for sheet in preview.whole.sheets) > 1
     said = {(one.sheet, one.letter): issue_view(one) for one in preview.whole.issues if _of_column(one)}
     return [
         {
             "known": (sheet.name, one.letter) not in said or one.stated is not None,
             "sheet": sheet.name,
+            "of_sheet": sheet.name if several else "",
             "letter": one.letter,
             "header": one.header,
             "name": one.name.partition(":")[0],

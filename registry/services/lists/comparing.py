@@ -129,7 +129,8 @@ def keep(
     listed = {(row.sheet, row.row) for row in parsed.rows}
     of_all = tuple(issue for issue in issues if (issue.sheet, issue.row) not in listed and not _told(issue))
     gone = tuple(code for _operator, code in compared.vanished)
-    whole = Whole(path.stem, parsed.sha256, seq, now(), {}, gone, of_all, parsed.sheets)
+    led = _led_by_others(task, compared)
+    whole = Whole(path.stem, parsed.sha256, seq, now(), {}, gone, of_all, parsed.sheets, led)
     counts = preview_files.write(path, whole, fates_of(task, rows, compared, issues))
     with registry.lock:
         registry.cache.get(KIND, {}).pop(path, None)
@@ -172,6 +173,16 @@ def said_of(registry: Registry, item: MastList) -> dict[Place, MastListRow]:
     """Return what people said of a list's rows, by their places."""
     with registry.database.read() as connection:
         return {(row.sheet, row.row): row for row in store.said_of_rows(connection, item.id)}
+
+
+def _led_by_others(task: ListTask, compared: Compared) -> dict[str, str]:
+    """Return by its code who leads a mast left out that another leads: no list of this one ends it."""
+    standing = task.standing
+    leads = {
+        code: standing.leads.of(standing.aliases[operator, code]["site_id"])
+        for operator, code in compared.vanished
+    }
+    return {code: lead for code, lead in leads.items() if lead not in ("", task.own)}
 
 
 def _told(issue: Issue) -> bool:

@@ -143,7 +143,8 @@ def _summary(
         yield (render(f"MAST-LIST-FATE-{fate.name}", {}, "vi"), fates[fate.value])
     yield (render("MAST-LIST-GONE", {}, "vi"), len(preview.whole.gone))
     for code in preview.whole.gone:
-        yield ("", code)
+        led = code in preview.whole.gone_led
+        yield ("", code, render("MAST-LIST-GONE-LED", {}, "vi")) if led else ("", code)
 
 
 def download_name(item: MastList) -> str:

@@ -11,7 +11,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,8 @@ class Whole:
     """What holds for the whole list.
 
     ``sha256`` is the file's; ``seq`` is the ledger's entry up to which the register is compared with, ``at``
-    when; ``gone`` are the codes of masts that a complete list leaves out; ``issues`` what was said of no
-    single row.
+    when; ``gone`` are the codes of masts that a complete list leaves out, ``gone_led`` by such a code the
+    operator that leads the mast where that is another one; ``issues`` what was said of no single row.
     """
 
     key: str
@@ -41,6 +41,7 @@ class Whole:
     gone: tuple[str, ...]
     issues: tuple[Issue, ...]
     sheets: tuple[SheetReading, ...]
+    gone_led: Mapping[str, str] = field(default_factory=dict)
 
 
 class Preview:
@@ -54,7 +55,7 @@ class Preview:
         issues, sheets = reading_from_json(head["reading"])
         self.whole = Whole(
             head["key"], head["sha256"], head["seq"], dt.datetime.fromisoformat(head["at"]), head["counts"],
-            tuple(head["gone"]), tuple(issues), sheets,
+            tuple(head["gone"]), tuple(issues), sheets, head.get("gone_led", {}),
         )  # fmt: skip
         self.fates: list[str] = index["fates"]
         self.flags: list[int] = index["flags"]
@@ -159,7 +160,7 @@ def write(path: Path, whole: Whole, rows: Iterable[ListedRow]) -> dict[str, int]
     }
     head = {
         "key": whole.key, "sha256": whole.sha256, "seq": whole.seq, "at": whole.at.isoformat(),
-        "counts": counts, "gone": list(whole.gone),
+        "counts": counts, "gone": list(whole.gone), "gone_led": dict(whole.gone_led),
         "reading": reading_to_json(list(whole.issues), whole.sheets),
     }  # fmt: skip
     index = {

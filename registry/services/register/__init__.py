@@ -33,6 +33,8 @@ Imports office.
   of the row, never refused.
 * ``listed_masts``: Rows of a list of masts become rows of the register: which mast each names, and what
   it says of it.
+* ``listed_operators``: Rows of which nobody can say whose they are because a column waits to be
+  confirmed: said as that.
 * ``loaded_register``: The register as contexts are made from it: read once, then kept in step by what the
   ledger says changed.
 * ``map_masts``: The masts as the map wants them: one compact binary for the browser, and arrays for

@@ -39,6 +39,7 @@ from registry.services.register.listed_against import Standing
 from registry.services.register.listed_communes import commune_issues, outside_issues
 from registry.services.register.listed_doubts import doubts_of
 from registry.services.register.listed_masts import ListReader, Place, Rows
+from registry.services.register.listed_operators import by_columns
 from registry.services.register.position_hints import hint_source
 from registry.services.register.same_mast import questions_for
 from registry.store.changes import Difference, create, difference
@@ -166,6 +167,7 @@ class ListTask:
                 self.told(at, len(self.parsed.rows))
             reader.add(row)
         reader.finish()
+        issues = by_columns(issues, self.parsed)
         issues += commune_issues(self.parsed, self.context)
         issues += outside_issues(self.parsed, self.context)
         rows = reader.rows
