@@ -15,6 +15,7 @@ from registry.model.storm.factor_weights import RiskList
 from registry.model.storm.storms import Exposure, RankedMast
 from registry.services.office.calendar import today
 from registry.services.storm.actions import BANDS, Actions, actions_of, band_of
+from registry.services.storm.ordered_masts import held_by
 from registry.services.storm.rank_words import effect, told, whole_percent, why
 from registry.services.storm.vocabulary import moment, unfinished_words
 from registry.storm.exposure import StormExposure
@@ -121,8 +122,7 @@ def matching(ranking: RankedList, known: Actions) -> np.ndarray:
     chosen = np.ones(len(rows), dtype=bool)
     carrier, commune = request.args.get("carrier", ""), request.args.get("commune", "")
     if carrier:
-        bit = masts.operators.index(carrier) if carrier in masts.operators else -1
-        chosen &= (masts.networks[rows] >> bit & 1).astype(bool) if bit >= 0 else False
+        chosen &= held_by(registry(), masts, carrier)[rows]
     if commune:
         at = next((at for at, item in enumerate(masts.communes) if item[0] == commune), -2)
         chosen &= masts.commune[rows] == at

@@ -18,6 +18,7 @@ from registry.services.storm.exposure import exposure_of
 from registry.services.storm.fallen import fallen_codes
 from registry.services.storm.file import StormFile
 from registry.services.storm.land_gusts import land_gusts_of, land_gusts_words
+from registry.services.storm.ordered_masts import holders_of
 from registry.services.storm.orders import POWER
 from registry.services.storm.rank_words import whole_percent
 from registry.services.storm.storm_clock import first_reached, place_of
@@ -54,7 +55,7 @@ from web.storm.exposure import (
 from web.storm.frame import READ, blueprint, may_write, now, outages_of, storm_of, superseded
 from web.storm.hazards import lines_now
 from web.storm.map import band_texts, map_config, track_box
-from web.storm.ranks import FILTERS, asked_list, carriers_of, matching, rows_of_list
+from web.storm.ranks import FILTERS, asked_list, matching, rows_of_list
 
 __all__ = ["blueprint"]
 
@@ -176,7 +177,9 @@ def _view(file: StormFile, lists: TwoLists, known: Actions) -> dict[str, Any]:
         "bands": [{**item, "count": int(counts[BANDS.index(item["code"])])} for item in band_texts(known)],
         "communes": shown,
         "more_communes": len(exposure.communes) - len(shown),
-        "carriers": carriers_of(exposure),
+        "carriers": sorted(
+            holders_of(registry(), exposure.masts).items(), key=lambda side: in_alphabet(side[1])
+        ),
         "places": sorted(
             ((item.code, item.name) for item in exposure.communes if item.reached),
             key=lambda i: in_alphabet(i[1]),

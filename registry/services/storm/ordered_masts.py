@@ -127,6 +127,16 @@ def holders_of(registry: Registry, masts: StormMasts) -> dict[str, str]:
     return found
 
 
+def held_by(registry: Registry, masts: StormMasts, code: str) -> npt.NDArray[np.bool_]:
+    """Return which masts are in the letter to ``code``: its network is on them, or it owns them."""
+    bit = masts.operators.index(code) if code in masts.operators else None
+    on = np.zeros(len(masts), dtype=bool) if bit is None else (masts.networks >> bit & 1).astype(bool)
+    with registry.database.read() as connection:
+        sides = _Sides(connection)
+    own = [owner for owner in set(masts.owners.tolist()) if sides.owner_code(owner) == code]
+    return np.asarray(on | np.isin(masts.owners, own), dtype=bool)
+
+
 def recipients_of(registry: Registry, masts: Sequence[RankedMast]) -> list[Recipient]:
     """Return who answers for masts: the networks on them, and owners that are no operator; by name."""
     held = {mast.structure_id: mast for mast in masts}

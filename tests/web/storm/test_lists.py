@@ -8,7 +8,9 @@ from dataclasses import replace
 import openpyxl
 from flask import Flask
 
+from registry.messages import number
 from registry.services.office.calendar import now, today
+from registry.services.storm.ordered_masts import recipients_of
 from registry.services.storm.storms import BulletinText, get_storm, record_storm
 from registry.services.storm.two_lists import kept_lists
 from registry.storm.shipped import shipped_track
@@ -35,6 +37,22 @@ def test_calls_are_a_sheet_a_carrier_with_a_reason_for_each_mast(
     assert letters["Viettel"] in [link.get("href") for link in viewer.page(f"{storm}/calls").all("a")]
     viewer.get(f"{storm}/calls?sort=1", 400)
     visitor(app, "carrier").get(f"{storm}/calls", 403)
+
+
+def test_the_page_filtered_by_a_carrier_counts_the_masts_of_its_letter(app: Flask, storm: str) -> None:
+    """Those that it owns by whatever name a list writes for it are its own, as those with its network are."""
+    registry = registry_of(app)
+    lists = kept_lists(registry, get_storm(registry, storm.rsplit("/", 1)[-1]).track)
+    viewer = visitor(app, "viewer")
+    sides = recipients_of(registry, list(lists.may_fall))
+    choice = [one.get("value") for one in viewer.page(storm).all("option")]
+    assert sides
+    for side in sides:
+        count = number(len(side.masts), 0, "vi")
+        said = text(viewer.page(f"{storm}?carrier={side.code}"))
+        found = re.search(r"([\d.]+) (?:trong [\d.]+ )?cột có gió giật mạnh", said)
+        assert found
+        assert (found[1], side.code in choice) == (count, True), side.name
 
 
 def test_nobody_is_called_about_a_mast_at_which_the_gusts_are_over(app: Flask) -> None:
