@@ -3,6 +3,8 @@
 Only masts that count on the day are known here: dismantled ones are left out before.
 """
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,8 +57,20 @@ class Host:
         return not _OWN.isdisjoint(self.doubts)
 
 
-def hosts_near(row: Proposal, context: Context, law: Law, *, radius_m: float, most: int = MOST) -> list[Host]:
-    """Return at most ``most`` masts within ``radius_m``: fewest doubts first, then the nearest, own last."""
+def hosts_near(
+    row: Proposal,
+    context: Context,
+    law: Law,
+    *,
+    radius_m: float,
+    most: int = MOST,
+    named: Collection[str] = (),
+) -> list[Host]:
+    """Return at most ``most`` masts of others within ``radius_m`` and as many own ones, which come last.
+
+    Those of others with the fewest doubts come first, then the nearest; of the own ones the nearest. The
+    masts whose codes are ``named`` are there in any case.
+    """
     masts = context.masts
     if not row.position.known or not len(masts):
         return []
@@ -72,11 +86,15 @@ def hosts_near(row: Proposal, context: Context, law: Law, *, radius_m: float, mo
         if distance <= radius_m and str(masts.codes[mast]) != row.replaces:
             doubts = tuple(_doubts(mast, mask, row, context))
             own = not _OWN.isdisjoint(doubts)
-            found.append((own, len(doubts), distance, str(masts.codes[mast]), mast, doubts))
+            found.append((own, 0 if own else len(doubts), distance, str(masts.codes[mast]), mast, doubts))
     found.sort()
-    return [
-        _host(row, (mast, distance), doubts, context, law) for _, _, distance, _, mast, doubts in found[:most]
-    ]
+    shown: Counter[bool] = Counter()
+    hosts = []
+    for own, _, distance, code, mast, doubts in found:
+        shown[own] += 1
+        if shown[own] <= most or code in named:
+            hosts.append(_host(row, (mast, distance), doubts, context, law))
+    return hosts
 
 
 def _height(mast: int, context: Context) -> float | None:

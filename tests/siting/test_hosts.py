@@ -68,3 +68,18 @@ def test_none_beyond_the_radius_and_none_without_a_position() -> None:
     context = world({"masts": masts})
     law = law_in_force(context.province, context.as_of)
     assert hosts_near(proposal(unreadable=True), context, law, radius_m=1_000.0) == []
+
+
+def test_no_number_of_others_hides_an_own_mast_or_one_that_is_named() -> None:
+    """A finding named the carrier's own mast at 33 m, and the list of its masts beside it left it out."""
+    others = [{"code": f"XA-{at}", "distance_m": 300.0 + at, "top_agl_m": 60.0} for at in range(9)]
+    own = {"code": "CUA-MINH", "distance_m": 33.0, "top_agl_m": 20.0, "operators": ["VTL"]}
+    low = {"code": "GAN-THAP", "distance_m": 40.0, "top_agl_m": 20.0}
+    masts = [own, low, *others]
+    eight = [f"XA-{at}" for at in range(8)]
+    assert [host.code for host in hosts(masts)] == [*eight, "CUA-MINH"]
+    context = world({"masts": masts})
+    law = law_in_force(context.province, context.as_of)
+    row = proposal(accuracy_m=10.0, mast_class="A2b", mast_height_m=42.0)
+    found = hosts_near(row, context, law, radius_m=1_000.0, named={"GAN-THAP"})
+    assert [host.code for host in found] == [*eight, "GAN-THAP", "CUA-MINH"]

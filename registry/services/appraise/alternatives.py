@@ -45,11 +45,14 @@ class Alternatives:
     withheld: bool = False  # the asker's budget for the day is used up
 
 
-def alternatives_for(appraisal: Appraisal, row: int, *, radius_m: float = RADIUS_M) -> Alternatives:
+def alternatives_for(
+    appraisal: Appraisal, row: int, *, radius_m: float = RADIUS_M, named: Collection[str] = ()
+) -> Alternatives:
     """Return what the row (its index in the list) could do instead, within ``radius_m`` metres.
 
-    Judged by the day, register and law of the appraisal, among the other rows of its list. A RefusalError
-    names a row that is not there, or a radius that makes no sense.
+    Judged by the day, register and law of the appraisal, among the other rows of its list. Masts ``named``
+    by their codes are among the hosts, however many others there are. A RefusalError names a row that is
+    not there, or a radius that makes no sense.
     """
     if not 0 <= row < len(appraisal.rows):
         raise RefusalError("APPRAISAL-ROW-NOT-FOUND", row=row + 1, rows=len(appraisal.rows))
@@ -66,7 +69,7 @@ def alternatives_for(appraisal: Appraisal, row: int, *, radius_m: float = RADIUS
         search=search,
         move=move,
         changes=smallest_changes(item.proposal, around, context, law, before=item.findings),
-        hosts=hosts_near(item.proposal, context, law, radius_m=radius_m),
+        hosts=hosts_near(item.proposal, context, law, radius_m=radius_m, named=named),
         needed=item.verdict in SHOWN_FOR,
         secret=context.mask_secret,
     )
@@ -85,16 +88,16 @@ def alternatives_seen(
     if person.sees_all:
         return alternatives_for(appraisal, row, radius_m=radius_m)
     _check_radius(radius_m)
-    found = alternatives_for(appraisal, row)
+    if not 0 <= row < len(appraisal.rows) or not appraisal.rows[row].proposal.position.known:
+        return alternatives_for(appraisal, row)
     item, viewer = appraisal.rows[row], person.organisation
-    if not item.proposal.position.known:
-        return found
     spot = spot_of(item.findings, item.proposal.position, viewer)
+    near = {code for code, _, _ in spot.hits}
+    found = alternatives_for(appraisal, row, named=near)
     if withheld(registry, person, [spot], appraisal.file_name)[0]:
         return replace(
             found, search=Search.UNPROVEN, move=None, changes=[], hosts=[], needed=False, withheld=True
         )
-    near = {code for code, _, _ in spot.hits}
     hosts = [host for host in found.hosts if viewer in host.operators or host.code in near]
     move = None
     if found.search is Search.FOUND and found.move is not None:
