@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.requests.desk import Request, RequestKind, RequestState
-from registry.model.requests.desk_records import ApprovalState
+from registry.model.requests.desk_records import Approval, ApprovalState
 from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.sites import SiteState
 from registry.model.standing_days import NOT_STANDING
@@ -20,7 +20,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import limits_with, number_of_limit
 from registry.services.register.own_masts import meant, own_mast
 from registry.services.requests.actions import Action, action
-from registry.services.requests.agreed.altered import amended_by
+from registry.services.requests.agreed.altered import amended_by, named_of
 from registry.services.requests.conditions.frozen import follow_conditions
 from registry.services.requests.decisions import AGREED
 from registry.services.requests.frozen_evidence import USED, USED_NAME
@@ -173,19 +173,23 @@ def _enter_register(
     months, source = number_of_limit(limits, "unbuilt", "months")
     rows: dict[str, list[dict[str, Any]]] = {"sites": [], "structures": [], "stations": [], "aliases": []}
     entered: set[str] = set()
+    amended = amended_by(made.connection, file.request) if file.request.amends else {}
     for row in file.rows:
         proposal = row.proposal
         agreed = row.decision is not None and row.decision.decision in AGREED
         if not agreed or proposal.kind not in STANDS_NEW or not proposal.position.known:
             continue
-        code = proposal.site_code or f"{proposal.operator or 'X'}@{number}:{row.index + 1}"
+        held = amended.get(named_of(proposal)) if proposal.site_code else None
+        # written otherwise it is the same code: the register keeps the writing that was agreed to first
+        code = held.code if held else proposal.site_code
+        code = code or f"{proposal.operator or 'X'}@{number}:{row.index + 1}"
         site = _site_of(made, proposal.operator, code)
         if site in entered:
             continue
         entered.add(site)
         _check_new(made, row, code, reason)
         _register_rows(rows, site, code, proposal, row.commune_code, day=day, made=made)
-        _supersede(made, file.request, proposal.operator, code)
+        _supersede(made, held)
         made.create(
             approvals,
             {
@@ -331,10 +335,7 @@ def _shown(made: Action, site: str, operator: str, code: str) -> str:
     return f"{operator}-{code}" if code_taken(made.connection, code, but=site) else code
 
 
-def _supersede(made: Action, request: Request, operator: str, code: str) -> None:
-    """Close what holds under the same code of what was agreed to earlier, where this request amends it."""
-    if not request.amends:
-        return
-    held = amended_by(made.connection, request).get((operator, code))
+def _supersede(made: Action, held: Approval | None) -> None:
+    """Close what was agreed to earlier, where an amendment takes its place."""
     if held is not None and held.state is ApprovalState.APPROVED:
         made.amend(approvals, held.id, state=ApprovalState.REPLACED.value, reason=made.request.number)

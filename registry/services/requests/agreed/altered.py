@@ -14,6 +14,7 @@ from registry.model.requests.desk import Request, RequestKind
 from registry.model.requests.desk_records import Approval, ApprovalState
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import Proposal
+from registry.model.site_codes import plain_code
 from registry.model.vietnam_time import day_of
 from registry.services.office.registry import Registry
 from registry.services.requests.agreed.noticed import agreed_as, stated_otherwise
@@ -53,7 +54,7 @@ def amends_of(told: Sequence[Matter]) -> Matter | None:
 
 
 def amended_by(connection: Connection, request: Request) -> dict[tuple[str, str], Approval]:
-    """Return by operator and code the agreed positions that an amendment is about.
+    """Return by operator and code (as codes are compared) the agreed positions that an amendment is about.
 
     Those that the request it names agreed to, or what another amendment put in their place before it.
     """
@@ -67,16 +68,21 @@ def amended_by(connection: Connection, request: Request) -> dict[tuple[str, str]
                 break
             held = position
             seen.add(held.id)
-        found[first.operator, first.code] = held
+        found[named_of(first)] = held
     return found
+
+
+def named_of(position: Approval | Proposal) -> tuple[str, str]:
+    """Return by what a row's agreed position is found: its operator, and its code as codes are compared."""
+    code = position.code if isinstance(position, Approval) else position.site_code
+    return position.operator, plain_code(code)
 
 
 def _successor(connection: Connection, replaced: Approval) -> tuple[Request, Approval | None]:
     """Return the amendment that took the place of an agreed position, and what it agreed to."""
     later = get_request(connection, replaced.reason)
-    named = (replaced.operator, replaced.code)
     held = list_approvals(connection, request=later.id)
-    return later, next((one for one in held if (one.operator, one.code) == named), None)
+    return later, next((one for one in held if named_of(one) == named_of(replaced)), None)
 
 
 def revoked_on(connection: Connection, identities: Collection[str]) -> dict[str, str]:
@@ -123,7 +129,7 @@ def _before(registry: Registry, request: Request, proposals: Sequence[Proposal])
     agreed = agreed_as(registry, held)
     found: ByRow = {}
     for row, proposal in enumerate(proposals):
-        before = earlier.get((proposal.operator, proposal.site_code))
+        before = earlier.get(named_of(proposal))
         if before is None or before.id not in agreed:
             continue
         params: dict[str, Any] = {

@@ -18,7 +18,7 @@ from registry.services.office.calendar import months_after
 from registry.services.office.letters.citations import by_rank, citable, cited, in_full, named_in
 from registry.services.office.own_law import citable_documents
 from registry.services.office.time_limits import FROM_LETTER, limit_code, limits_with
-from registry.services.requests.agreed.altered import amended_by
+from registry.services.requests.agreed.altered import amended_by, named_of
 from registry.services.requests.letters import reply_words as words
 from registry.services.requests.letters.reply_rows import Row
 from registry.services.requests.letters.reply_words import AGREED, Part
@@ -197,7 +197,7 @@ def _replaced(writer: "Writer", agreed: Sequence[Row]) -> str:
     letters: dict[tuple[str, dt.date], list[Row]] = {}
     for row in agreed:
         asked = _asked_by(writer, row)
-        one = earlier.get((asked.operator, asked.site_code))
+        one = earlier.get(named_of(asked))
         if one is None or asked.kind not in BUILDS:
             continue
         by_this = one.state is ApprovalState.REPLACED and one.reason == request.number

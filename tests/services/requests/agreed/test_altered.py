@@ -8,6 +8,7 @@ import pytest
 
 from registry.model.notices import NoticeKind
 from registry.model.requests.desk import Request, RequestKind
+from registry.model.requests.desk_records import ApprovalState
 from registry.model.requests.matters import Weight
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
@@ -19,8 +20,8 @@ from registry.services.requests.letters.note import appraisal_note
 from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.matters import said
 from registry.services.requests.requests import load_request
-from registry.services.requests.settling import answer_matters
 from registry.store.office.notices import notices_of
+from registry.store.requests.agreements import list_approvals
 from tests.services.requests.desk import issued, received
 from tests.services.requests.letters.replied import text
 
@@ -45,6 +46,22 @@ def codes(office: Registry, request: str) -> list[list[str]]:
 def head(office: Registry, request: str) -> list[str]:
     book = openpyxl.load_workbook(io.BytesIO(decision_annex(office, load_request(office, request))))
     return [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
+
+
+def test_an_amendment_that_writes_the_code_otherwise_is_about_the_same_position(
+    office: Registry, tmp_path: Path
+) -> None:
+    first = agreed(office, tmp_path)
+    again = [("v 1", 2300.0, 0.0)]
+    moved = received(office, tmp_path, again, kind=RequestKind.AMENDMENT, amends=first.id)
+    assert codes(office, moved.id) == [[AMENDS]]
+    issued(office, tmp_path, moved)
+    with office.database.read() as connection:
+        held = {(one.request, one.code): one for one in list_approvals(connection)}
+    assert held[first.id, "V1"].state is ApprovalState.REPLACED
+    assert held[moved.id, "V1"].state is ApprovalState.APPROVED
+    assert held[moved.id, "V1"].site_id == held[first.id, "V1"].site_id, "the moved mast stands twice"
+    assert codes(office, first.id)[0] == [SINCE_REPLACED]
 
 
 def test_an_amendment_says_what_it_changes_at_its_row_in_note_and_letter(
@@ -91,7 +108,6 @@ def test_what_amends_an_amended_position_amends_what_holds_by_now(office: Regist
     by = load_request(office, moved.id).request.issued_number
     assert f"đã thống nhất tại {by}" in said(matter)
     assert OTHERWISE in said(matter)
-    answer_matters(office, back.id, "trả về chỗ đã thống nhất lần đầu", who="lan", row=0)
     issued(office, tmp_path, back)
     every = [one for of in (first, moved, back) for one in approvals_of(office, request=of.id)]
     assert sorted((one.code, one.state) for one in every) == [
