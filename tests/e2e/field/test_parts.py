@@ -66,3 +66,24 @@ def test_whoever_leaves_while_the_place_is_measured_is_followed_no_longer(page: 
       return counts;
     }"""
     assert page.evaluate(script) == [1, 0]
+
+
+def test_a_computed_column_says_its_limit_once_below_the_table(page: Page) -> None:
+    """A spread of tension of 22,2 % had a "!" before it, and nothing said what it was held against."""
+    script = """async () => {
+      const { computedLimits } = await import('/static/js/field/entry/rows.js');
+      const same = (vi) => ({ vi, en: vi });
+      const entry = {
+        answer: "computed", unit: "%", base: { code: "guy_spread", words: same("Spread") },
+        limit: { relation: "<=", value: 15, verified: false, basis: same("Set by the office") },
+      };
+      const read = (...entries) => computedLimits({ mast: null }, entries).map((one) => one.textContent);
+      const typed = read({ ...entry, answer: "number" });
+      return [read(entry, { ...entry }), read({ ...entry, limit: null }), typed];
+    }"""
+    told, without, typed = page.evaluate(script)
+    assert len(told) == 2
+    assert told[0].startswith("Spread. ")
+    assert "≤ 15 %" in told[0]
+    assert "Set by the office" in told[1]
+    assert without == typed == []

@@ -85,6 +85,7 @@ export function rowsBox(visitor, screen, at, fresh) {
     said(group.help) ? el("p", { class: "hint", text: said(group.help) }) : null,
     quickBox(visitor, entries[0]),
     table,
+    computedLimits(visitor, screen.entries),
     editor,
     below,
     instruments(visitor, screen.entries),
@@ -181,6 +182,20 @@ function wordOf(visitor, entry, item) {
     return judge(entry, visitor.mast, String((entry.answer === "number" && item.raw) || item.value)).word; // a computed one as it is, not as it is shown
   if (item.value === "not_seen") return "";
   return faultyOption(entry, item.value) ? "beyond" : "within";
+}
+
+// What is computed has no editor in which its limit would be read: that stands below the table.
+export function computedLimits(visitor, entries) {
+  const columns = new Map(
+    entries
+      .filter((entry) => entry.answer === "computed" && !entry.limit?.of)
+      .map((entry) => [entry.base.code, entry]),
+  );
+  return [...columns.values()].flatMap((entry) => {
+    const limit = limitWords(entry, visitor.mast);
+    const text = `${said(entry.base.words)}. ${t("limit.limit")}: ${limit}`;
+    return limit ? [el("p", { class: "limit", text }), basisBox(entry)].filter(Boolean) : [];
+  });
 }
 
 // The one answer that is being given.
