@@ -1,5 +1,6 @@
 """Agreed positions after the decision: until they are built, extended, revoked or completed.
 
+* ``agreed_rows``: What agreed positions were agreed to as: the rows as the office decided them.
 * ``agreements``: Rows that a letter agreed and that are no position of their own in the register, each
   with its reason.
 * ``altered``: What an amendment's row was agreed as before, and what became of an agreed row since.

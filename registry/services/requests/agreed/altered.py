@@ -17,7 +17,8 @@ from registry.model.requests.proposals import Proposal
 from registry.model.site_codes import plain_code
 from registry.model.vietnam_time import day_of
 from registry.services.office.registry import Registry
-from registry.services.requests.agreed.noticed import agreed_as, stated_otherwise
+from registry.services.requests.agreed.agreed_rows import agreed_as
+from registry.services.requests.agreed.noticed import stated_otherwise
 from registry.store.database import Connection
 from registry.store.histories import history_of
 from registry.store.requests.agreements import list_approvals

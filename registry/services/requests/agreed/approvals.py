@@ -21,6 +21,7 @@ from registry.services.office.calendar import today as present_day
 from registry.services.office.deeds import KIND, Deed, name_of, standing
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import UNSET, limit_code, limits_with, number_of_limit
+from registry.services.requests.agreed.agreed_rows import agreed_as
 from registry.services.requests.told import tell_revoked
 from registry.store import ledger
 from registry.store.changes import amend, create, new_id
@@ -138,12 +139,12 @@ def compare_built(
         raise RefusalError("REQUEST-VALUE", value=f"{height_m:g}")
     with registry.database.read() as connection:
         law = limits_with(registry, load_settings(connection), present_day())
-        mast = _approved_mast(connection, approval.site_id)
     rule = law.rules[limit_code("as-built")]
     note_m, review_m = (rule.threshold(name).value or 0.0 for name in ("note_m", "review_m"))
     off_m = float(geodesic_m(approval.lon, approval.lat, lon, lat))
     outcome = REVIEW if off_m > review_m else NOTE if off_m > note_m else MATCH
-    agreed_m = None if mast is None else mast.get("mast_height_m")
+    agreed = agreed_as(registry, {approval.request: [approval.id]}).get(approval.id)
+    agreed_m = None if agreed is None else agreed.mast_height_m  # a list may have said another height since
     return AsBuilt(round(off_m, 2), outcome, note_m, review_m, height_m, agreed_m)
 
 
@@ -198,9 +199,9 @@ def _as_high(mast: dict[str, Any], built: AsBuilt) -> dict[str, Any]:
     """Return what the stated height changes of the mast; its top rises as much: its foot has not moved."""
     if built.height_m is None:
         return {}
-    changed = {"mast_height_m": built.height_m}
-    if built.higher_m and mast.get("top_agl_m") is not None:
-        changed["top_agl_m"] = round(mast["top_agl_m"] + built.higher_m, 2)
+    changed, held = {"mast_height_m": built.height_m}, mast.get("mast_height_m")
+    if held is not None and mast.get("top_agl_m") is not None:
+        changed["top_agl_m"] = round(mast["top_agl_m"] + built.height_m - held, 2)
     return changed
 
 

@@ -3,7 +3,7 @@
 The letter is the office's own, so nobody is asked to hand it in again.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from registry.geo.distances import geodesic_m
@@ -11,20 +11,17 @@ from registry.messages import Words, number
 from registry.model.requests.conditions import Before
 from registry.model.requests.desk import Request, RequestKind, RequestState
 from registry.model.requests.desk_records import Approval
-from registry.model.requests.kept_proposals import proposal_from_json
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import Proposal
 from registry.model.site_codes import plain_code
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import limit_code, limits_with
+from registry.services.requests.agreed.agreed_rows import agreed_as
 from registry.services.requests.conditions.owed import FollowedCondition, followed
-from registry.services.requests.judgement import stated
 from registry.services.requests.taken import Place, Spots, taken_now
 from registry.store.office.operators import load_settings
-from registry.store.requests.agreements import list_approvals
-from registry.store.requests.requests import get_request, named_rows, note_of, of_request
-from registry.store.requests.tables import request_rows, row_notes
+from registry.store.requests.requests import get_request, named_rows
 
 AGREED, UNMET, OTHER = "MATTER-NOTICED", "MATTER-NOTICED-UNMET", "MATTER-NOTICED-OTHER"
 _HEIGHTS = (
@@ -123,29 +120,6 @@ def noticed(registry: Registry, kind: RequestKind, proposals: Sequence[Proposal]
         )
         for at, place in found.items()
     }
-
-
-def agreed_as(registry: Registry, wanted: Mapping[str, Collection[str]]) -> dict[str, Proposal]:
-    """Return what each of some positions was agreed to as, by their ids: the row as the office decided it.
-
-    ``wanted`` are the positions' ids by their requests.
-    """
-    found: dict[str, Proposal] = {}
-    with registry.database.read() as connection:
-        for request, ids in wanted.items():
-            asked = get_request(connection, request)
-            kept = [
-                proposal_from_json(row["proposal"])
-                for row in of_request(connection, request_rows, request)
-                if row["list_version"] == asked.list_version
-            ]
-            notes = [note_of(row) for row in of_request(connection, row_notes, request)]
-            notes = [note for note in notes if note.list_version == asked.list_version]
-            decided = stated(kept, notes, asked.kind)
-            for one in list_approvals(connection, request=request):
-                if one.id in ids and one.row < len(decided):
-                    found[one.id] = decided[one.row]
-    return found
 
 
 def _moved(notice: Proposal, agreed: Place, note_m: float) -> tuple[Words, ...]:

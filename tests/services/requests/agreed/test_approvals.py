@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from registry.errors import RefusalError
 from registry.model.requests.desk import RequestKind, RequestState, RowDecision
 from registry.model.requests.desk_records import Approval, ApprovalState
+from registry.model.sites import SiteState
 from registry.services.office.calendar import months_after, today
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import UNSET
@@ -174,6 +175,26 @@ def test_a_mast_is_as_high_as_its_completion_states(
         stands = ledger.rows_by_key(connection, structures, [key])[key]
     assert (stands["mast_height_m"], stands["top_agl_m"]) == (height_m or 42.0, top_m)
     assert desk.sound(office)
+
+
+@pytest.mark.parametrize("state", [SiteState.APPROVED, SiteState.IN_SERVICE])
+def test_a_list_that_says_another_height_since_changes_nothing_of_what_was_agreed(
+    office: Registry, tmp_path: Path, state: SiteState
+) -> None:
+    found = approved(office, tmp_path)
+    key = structure_id(found.site_id)
+    with office.database.write() as connection:
+        held = ledger.rows_by_key(connection, structures, [key])[key]
+        listed = amend(structures, held, mast_height_m=48.5, top_agl_m=51.5, state=state.value)
+        ledger.record(connection, [listed], who="t", batch="t")
+    lon, lat = north(2000.0)
+    done = report_completion(
+        office, found.id, lon=lon, lat=lat, completed_on=today(), who="VTL", seen=found.version, height_m=48.5
+    )
+    assert done.built_higher_m == 6.5
+    with office.database.read() as connection:
+        stands = ledger.rows_by_key(connection, structures, [key])[key]
+    assert (stands["mast_height_m"], stands["top_agl_m"]) == (48.5, 51.5)
 
 
 @pytest.mark.parametrize("height_m", [0.0, -3.0, 1_001.0, float("nan")])
