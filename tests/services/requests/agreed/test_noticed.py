@@ -11,7 +11,7 @@ from registry.model.requests.desk import RequestKind, RequestState, RowDecision
 from registry.model.requests.matters import Weight
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.agreed import noticed
+from registry.services.requests.agreed import agreed_rows
 from registry.services.requests.agreed.approvals import approvals_of, revoke
 from registry.services.requests.agreed.noticed import notices_of
 from registry.services.requests.conditions.following import meet_condition
@@ -118,7 +118,7 @@ def test_a_request_is_read_once_however_many_of_its_positions_are_noticed(
         read.append(f"{table.name} {request}")
         return of_request(connection, table, request)
 
-    monkeypatch.setattr(noticed, "of_request", counted)
+    monkeypatch.setattr(agreed_rows, "of_request", counted)
     rows = load_request(office, notice.id).rows
     assert all(row.noticed is not None and row.noticed.place.request == letter.id for row in rows)
     assert read == [f"request_rows {letter.id}", f"row_notes {letter.id}"]
