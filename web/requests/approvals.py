@@ -75,16 +75,17 @@ def listed() -> str:
     """Show the agreed positions of a group, searched and sorted, on a table and on a map."""
     parameters.known_only(request.args, ("show", "q", "sort", "page"))
     every, names = _own_lines(), organisation_names()
-    chosen = _chosen(every)
-    lines = _asked(every, chosen, names)
+    found = matching(every, request.args.get("q", "").strip(), names)
+    chosen = _chosen(found)
+    lines = _asked(found, chosen, names)
     pages = max(1, -(-len(lines) // A_PAGE))
     page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
     return render_template(
         "requests/approvals/list.html",
-        groups=[(name, words.GROUPS[name], sum(line.group == name for line in every)) for name in GROUPS],
+        groups=[(name, words.GROUPS[name], sum(line.group == name for line in found)) for name in GROUPS],
         chosen=chosen,
         items=lines[(page - 1) * A_PAGE : page * A_PAGE],
-        found=len(lines),
+        found=len(found),
         page=page,
         pages=pages,
         asked=request.args.get("q", "").strip(),
@@ -115,7 +116,8 @@ def export() -> Response:
     """Send the rows that the page lists, all of them, as a workbook."""
     parameters.known_only(request.args, ("show", "q", "sort", "page"))
     every, names = _own_lines(), organisation_names()
-    lines = _asked(every, _chosen(every), names)
+    found = matching(every, request.args.get("q", "").strip(), names)
+    lines = _asked(found, _chosen(found), names)
     header = [
         _("Mã vị trí"), _("Doanh nghiệp"), _("Hồ sơ"), _("Số văn bản"), _("Ngày văn bản"), _("Kinh độ"),
         _("Vĩ độ"), _("Tình trạng"), _("Hạn xây dựng"), _("Số ngày còn lại"), _("Căn cứ thời hạn"),
@@ -364,10 +366,9 @@ def _chosen(every: list[ApprovalLine]) -> str:
     return next((name for name in GROUPS if any(line.group == name for line in every)), "all")
 
 
-def _asked(every: list[ApprovalLine], chosen: str, names: dict[str, str]) -> list[ApprovalLine]:
-    lines = matching(
-        [line for line in every if chosen in (line.group, "all")], request.args.get("q", "").strip(), names
-    )
+def _asked(found: list[ApprovalLine], chosen: str, names: dict[str, str]) -> list[ApprovalLine]:
+    """Return what a search found of a group, sorted as asked."""
+    lines = [line for line in found if chosen in (line.group, "all")]
     order = request.args.get("sort", "urgent")
     if order == "newest":
         lines.sort(key=lambda line: line.approval.approved_on, reverse=True)

@@ -314,8 +314,23 @@ def test_a_revocation_needs_its_reason_and_shows_it(app: Flask) -> None:
     pages.post(f"/approvals/{approval}/revoke", form(app, approval, reason=""), 400)
     pages.post(f"/approvals/{approval}/revoke", form(app, approval, reason="QĐ 12/QĐ-SKHCN"), 303)
     assert get_approval(registry_of(app), approval).state is ApprovalState.REVOKED
-    assert "QĐ 12/QĐ-SKHCN" in pages.page(f"/approvals/{approval}").text
+    shown = pages.page(f"/approvals/{approval}").text
+    assert "QĐ 12/QĐ-SKHCN" in shown
+    assert "Không còn tính" in shown  # nothing is to be built there any more
+    assert not any("12 tháng" in text for text in shown)
     assert "V1" in pages.page("/approvals?show=revoked").text
+
+
+def test_a_search_counts_in_every_group_and_says_in_which_one_it_finds(app: Flask) -> None:
+    approval = first(app)
+    pages = visitor(app, "lan")
+    pages.post(f"/approvals/{approval}/revoke", form(app, approval, reason="QĐ 12/QĐ-SKHCN"), 303)
+    assert "V1" in pages.page("/approvals?q=V1").text  # the group that holds it is opened
+    empty = pages.get("/approvals?q=V1&show=to_build").get_data(as_text=True)
+    assert "Có ở nhóm khác:" in empty
+    assert re.search(r'href="[^"]*show=revoked[^"]*q=V1[^"]*">Đã thu hồi \(1\)', empty)
+    assert re.search(r"<b>0</b> Chờ xây", empty)
+    assert re.search(r"<b>1</b> Tất cả", empty)
 
 
 def test_the_workbook_holds_the_rows_of_the_list_and_no_formula(app: Flask) -> None:
