@@ -26,7 +26,7 @@ from web.frame import parameters, refusals
 from web.frame.downloads import download
 from web.frame.guard import guarded
 from web.frame.languages import language
-from web.frame.listing import NAMES, Column, listing, wants_book
+from web.frame.listing import NAMES, Column, listing, matching, wants_book
 from web.frame.office import context, registry
 from web.frame.people import who
 from web.frame.security.csp import nonce
@@ -43,19 +43,20 @@ def troubles() -> str | Response:
     parameters.known_only(request.args, ("show", *NAMES))
     show = request.args.get("show", "open")
     every = service.trouble_lines(registry(), owner=own())
+    matched = matching(every, _columns())
     shown = listing(
-        [line for line in every if show in ("all", line.trouble.state.value)], _columns(), kept=("show",)
+        [line for line in matched if show in ("all", line.trouble.state.value)], _columns(), kept=("show",)
     )
     if wants_book():
         return shown.book(_("Sự cố cáp"))
-    counts = {state: sum(line.trouble.state == state for line in every) for state in STATES}
+    counts = {state: sum(line.trouble.state == state for line in matched) for state in STATES}
     return render_template(
         "cables/troubles.html",
         lines=shown.items,
         listed=shown,
         show=show,
         counts=counts,
-        total=len(every),
+        total=len(matched),
         told=told(registry()) if own() is None else [],
         over=sum(line.clock.group == "over" for line in every),
         limit=rule_here(registry(), service.LIMIT, today()),

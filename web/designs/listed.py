@@ -10,7 +10,7 @@ from web.designs import words
 from web.designs.frame import READ, blueprint, clock_text, may_work
 from web.frame import parameters
 from web.frame.guard import current_person, guarded
-from web.frame.listing import NAMES, Column, listing, wants_book
+from web.frame.listing import NAMES, Column, listing, matching, wants_book
 from web.frame.office import registry
 
 
@@ -28,12 +28,13 @@ def listed() -> Any:
     chosen = request.args.get("show", "")
     if chosen not in words.GROUPS:
         chosen = "all"
-    lines = [line for line in every if chosen in ("all", line.group)]
+    matched = matching(every, _columns())
+    lines = [line for line in matched if chosen in ("all", line.group)]
     found = listing(lines, _columns(), kept=("show",))
     if wants_book():
         return found.book(_("Hồ sơ khu dân cư, khu đô thị"))
     groups = [
-        (name, word, sum(name in ("all", line.group) for line in every))
+        (name, word, sum(name in ("all", line.group) for line in matched))
         for name, word in words.GROUPS.items()
     ]
     return render_template(

@@ -31,7 +31,7 @@ from web.frame.downloads import download
 from web.frame.forms import day_of, version_of
 from web.frame.guard import READERS, current_person, guarded
 from web.frame.languages import language
-from web.frame.listing import NAMES, Column, listing, wants_book
+from web.frame.listing import NAMES, Column, listing, matching, wants_book
 from web.frame.office import registry
 from web.frame.people import OFFICERS, organisation_names, own_code, who
 from web.frame.uploads import uploaded
@@ -51,21 +51,22 @@ def listed() -> str | Response:
     parameters.known_only(request.args, ("show", "kind", "made", "waits", *NAMES))
     every = _own()
     show, kind = request.args.get("show", ""), request.args.get("kind", "")
+    columns = _columns(organisation_names())
+    of_kind = [one for one in matching(every, columns) if not kind or one.kind.value == kind]
     chosen = [
         letter
-        for letter in every
-        if (not kind or letter.kind.value == kind)
-        and (letter.state in _OPEN if not show else show in ("all", letter.state.value))
+        for letter in of_kind
+        if (letter.state in _OPEN if not show else show in ("all", letter.state.value))
     ]
-    found = listing(chosen, _columns(organisation_names()), kept=("show",), filters=("kind",))
+    found = listing(chosen, columns, kept=("show",), filters=("kind",))
     if wants_book():
         return found.book(_("Công văn theo dõi"))
     return render_template(
         "obligations/followed_letters/list.html",
         letters=found.items,
         listed=found,
-        counts=Counter(letter.state.value for letter in every),
-        open_=sum(letter.state in _OPEN for letter in every),
+        counts=Counter(letter.state.value for letter in of_kind),
+        open_=sum(letter.state in _OPEN for letter in of_kind),
         total=len(every),
         show=show,
         kind=kind,

@@ -66,9 +66,10 @@ def listed() -> str:
     """Show the sharing requests of a group, searched, those waited for first."""
     parameters.known_only(request.args, ("show", "q", "sort", "page"))
     every, names = _lines(), organisation_names()
-    chosen, lines = _asked(every, names)
+    matched = matching(every, request.args.get("q", "").strip(), names)
+    chosen, lines = _asked(matched)
     listed = listing(lines, _columns(names), kept=("show",), searched=True)
-    counts = {name: sum(_in(line, name) for line in every) for name in words.LISTS}
+    counts = {name: sum(_in(line, name) for line in matched) for name in words.LISTS}
     if own_code(current_person()) is None:
         del counts["to_answer"]
     return render_template(
@@ -93,7 +94,7 @@ def export() -> Response:
     """Send the rows that the page lists, all of them, as a workbook."""
     parameters.known_only(request.args, ("show", "q", "sort", "page"))
     names = organisation_names()
-    _chosen, lines = _asked(_lines(), names)
+    _chosen, lines = _asked(matching(_lines(), request.args.get("q", "").strip(), names))
     header = [
         _("Bên đề nghị"), _("Bên được hỏi"), _("Cột"), _("Số công văn"), _("Ngày gửi"), _("Ngày nhận"),
         _("Khảo sát"), _("Hạn trả lời"), _("Căn cứ thời hạn"), _("Ngày trả lời"), _("Trả lời"), _("Lý do"),
@@ -360,13 +361,12 @@ def _in(line: SharingLine, group: str) -> bool:
     return group in ("all", line.group)
 
 
-def _asked(every: list[SharingLine], names: dict[str, str]) -> tuple[str, list[SharingLine]]:
+def _asked(matched: list[SharingLine]) -> tuple[str, list[SharingLine]]:
     """Return the group asked for (unless one is named the first that holds anything) and its lines."""
     chosen = request.args.get("show", "")
     if chosen not in words.LISTS:
-        chosen = next((name for name in words.LISTS if any(_in(line, name) for line in every)), "all")
-    lines = [line for line in every if _in(line, chosen)]
-    return chosen, matching(lines, request.args.get("q", "").strip(), names)
+        chosen = next((name for name in words.LISTS if any(_in(line, name) for line in matched)), "all")
+    return chosen, [line for line in matched if _in(line, chosen)]
 
 
 def _back(sharing: str) -> Any:

@@ -167,6 +167,10 @@ def test_the_list_is_searched_and_sent_as_a_workbook(appraiser: Pages, tmp_path:
     taken_in(appraiser, draw(tmp_path / "mat-bang.dxf"))
     assert "TK-" in text_of(appraiser, "/designs?q=dân cư")
     assert "TK-" not in text_of(appraiser, "/designs?q=khongco")
+    elsewhere = text_of(appraiser, "/designs?q=dân cư&show=done")  # an empty group names those that hold it
+    assert "Có ở nhóm khác:" in elsewhere
+    assert "Đang xem xét (1)" in elsewhere
+    assert "Có ở nhóm khác:" not in text_of(appraiser, "/designs?show=done")
     assert appraiser.get("/designs?file=xlsx").data[:2] == b"PK"
 
 

@@ -79,6 +79,15 @@ def test_each_side_sees_its_part_and_others_nothing(app: Flask) -> None:
     assert sharing_of(registry_of(app))[0].answer == ""
 
 
+def test_a_search_names_the_group_in_which_it_finds_a_request(app: Flask) -> None:
+    asked(app)
+    pages = visitor(app, "lan")
+    empty = pages.get(f"/sharing?show=answered&q={MAST}").get_data(as_text=True)
+    assert "Có ở nhóm khác:" in empty
+    assert f"show=awaited&amp;q={MAST}" in empty
+    assert "Có ở nhóm khác:" not in pages.get("/sharing?show=answered&q=khongco").get_data(as_text=True)
+
+
 def test_the_owner_replies_on_its_own_page_and_the_reason_is_kept(app: Flask) -> None:
     way = asked(app)
     owner = visitor(app, "vnpt")
