@@ -25,7 +25,7 @@ from registry.model.areas import LAYERS
 from registry.model.english import for_ones
 from registry.model.issues import Issue, Severity
 from registry.model.numbers import rounded_text
-from registry.provinces import said_in
+from registry.provinces import is_province, province, said_in
 from registry.settings import DATA
 
 Language = Literal["vi", "en"]
@@ -94,6 +94,14 @@ def say(words: InBothLanguages, lang: Language = "vi") -> str:
     if isinstance(words, Quoted):
         return words.vi if lang == "vi" else words.en
     return as_here(words.vi) if lang == "vi" else words.en
+
+
+def province_in_words(code: str) -> Words:
+    """Return a province as a sentence names it: "tỉnh Lạng Sơn", "Lạng Sơn province"; else by code."""
+    if not is_province(code):
+        return Words(f"tỉnh mã {code}", f"the province with the code {code}")
+    here = province(code)
+    return Words(here.full_vi, here.full_en)
 
 
 def with_values(words: InBothLanguages, lang: Language, /, **values: Any) -> str:

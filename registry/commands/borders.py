@@ -24,6 +24,7 @@ def make_command(
     ] = None,
 ) -> None:
     """Make the project's compact file of borders from a map file with codes; writes nothing to a register."""
+    from registry.messages import province_in_words
     from registry.services.register.units.border_file import FOLDER, made_from, write_border_file
 
     with working("Đang đọc ranh giới"):
@@ -31,8 +32,8 @@ def make_command(
         target = to or FOLDER / f"{made.province}.json"
         write_border_file(made, target)
     out.print(
-        f"{target}: {len(made.codes)} xã, phường của tỉnh mã {made.province}; {made.borders.points()} điểm, "
-        f"ranh giới xê dịch nhiều nhất {made.thinned_m:.1f} m",
+        f"{target}: {len(made.codes)} xã, phường của {province_in_words(made.province).vi}; "
+        f"{made.borders.points()} điểm, ranh giới xê dịch nhiều nhất {made.thinned_m:.1f} m",
         soft_wrap=True,
     )
 
@@ -50,11 +51,12 @@ def take_command(
 ) -> None:
     """Give units of every level real borders in place of worse ones. Undone by undoing the batch."""
     from registry.errors import RefusalError
+    from registry.messages import province_in_words
     from registry.services.register.units.take_borders import offer_from, own_offer, take_borders
 
     with opened() as registry, working("Đang đọc ranh giới"):
         offer = own_offer(registry) if path is None else offer_from(path)
         if offer is None:
-            raise RefusalError("BORDERS-NONE-OF-OURS", province=registry.settings.province)
+            raise RefusalError("BORDERS-NONE-OF-OURS", province=province_in_words(registry.settings.province))
         outcome = take_borders(registry, offer, yes=yes, who=actor())
     print_outcome(outcome, asked=yes)

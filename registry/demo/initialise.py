@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from registry.errors import RefusalError
+from registry.messages import province_in_words
 from registry.model.vietnam_time import one_day
 from registry.provinces import province_named
 from registry.services.office.batches import present_user
@@ -62,7 +63,9 @@ def init_registry(
     own = province_named(settings.province)
     settings = replace(settings, province=own.code)
     if demo and settings.province != DEMO_PROVINCE:
-        raise RefusalError("DEMO-OTHER-PROVINCE", province=settings.province, demo=DEMO_PROVINCE)
+        raise RefusalError(
+            "DEMO-OTHER-PROVINCE", province=province_in_words(own.code), demo=province_in_words(DEMO_PROVINCE)
+        )
     wanted = _Wanted(demo, demo and work, progress)
     database = Database(settings.database_url)
     try:

@@ -11,6 +11,7 @@ import pytest
 
 from registry.demo.initialise import DEMO_MAKING, init_registry
 from registry.errors import RefusalError
+from registry.messages import province_in_words
 from registry.model.areas import REFORM, AdminLevel
 from registry.services.office.batches import list_batches
 from registry.services.office.deeds import write
@@ -82,7 +83,7 @@ def test_the_demo_of_another_province_is_refused_at_once_and_leaves_nothing(
     with pytest.raises(RefusalError, match="DEMO-OTHER-PROVINCE") as refused:
         init_registry(settings, demo=True)
     assert time.process_time() - began < 2
-    assert refused.value.params["province"] == province
+    assert refused.value.params["province"] == province_in_words(province)
     assert not (tmp_path / "home").exists()
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.messages import province_in_words
 from registry.model.alphabet import in_alphabet
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.people import INSIDE
@@ -13,7 +14,12 @@ from registry.services.office.attachments import file_copy, keep_file
 from registry.services.office.batches import list_batches
 from registry.services.office.calendar import today
 from registry.services.office.preview import ImportOutcome
-from registry.services.register.units.import_admin_units import all_units, import_admin_units
+from registry.services.register.units.import_admin_units import (
+    POINTS_ERROR_M,
+    all_units,
+    import_admin_units,
+    standing_on,
+)
 from registry.services.register.units.take_borders import (
     WHOLE,
     Offer,
@@ -37,8 +43,6 @@ blueprint = Blueprint("units", __name__, url_prefix="/units")
 TERMS = ("level", "valid_from", "valid_to", "crs")
 EXTENSIONS = (".geojson", ".json", ".gpkg", ".kml", ".gml", ".zip")
 BATCHES_SHOWN = 20
-POINTS_ERROR_M = 1_000.0
-"""A border with a greater error was made from points."""
 
 
 @blueprint.get("")
@@ -161,7 +165,7 @@ def file_commit(sha256: str) -> Any:
 def _own() -> Offer:
     offer = own_offer(registry())
     if offer is None:
-        raise RefusalError("BORDERS-NONE-OF-OURS", province=registry().settings.province)
+        raise RefusalError("BORDERS-NONE-OF-OURS", province=province_in_words(registry().settings.province))
     return offer
 
 
@@ -200,10 +204,7 @@ def _start_page(form: dict[str, str], refusal: RefusalError | None = None) -> st
 
 
 def _stands(unit: AdminUnit) -> bool:
-    day = today()
-    return (unit.valid_from is None or unit.valid_from <= day) and (
-        unit.valid_to is None or unit.valid_to >= day
-    )
+    return standing_on(unit, today())
 
 
 def _mapped(unit: AdminUnit) -> bool:

@@ -10,6 +10,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from registry.messages import number, say
 from registry.model.people import STAFF, Role
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import stated
@@ -17,7 +18,10 @@ from registry.services.office.operation.condition import condition
 from registry.services.office.operation.readiness import State
 from registry.services.office.sign_in.accounts import list_accounts, two_factor_compulsory
 from registry.services.register.context import of_all_days
+from registry.services.register.units.import_admin_units import rough_communes
+from registry.services.regulations.law_here import families_lacking
 from web.frame.guard import may_use
+from web.frame.languages import language
 from web.frame.office import context, registry
 from web.frame.packages import DayWork, Item
 
@@ -58,8 +62,20 @@ def _things() -> Iterator[Item]:
         _("Văn bản của cơ quan: ký hiệu, người ký"), "letters.settings", done=not empty,
         note=_("công văn còn để trống: %(names)s", names=", ".join(empty)) if empty else "",
     )  # fmt: skip
+    rough = rough_communes(registry(), today())
+    count = number(rough, 0, language())
+    yield _item(
+        _("Ranh giới thật của các xã, phường"), "units.listed", done=not rough,
+        note=_("%(count)s xã, phường còn ranh giới gần đúng", count=count) if rough else "",
+    )  # fmt: skip
     yield _item(_("Danh sách cột đang có"), "site_lists.file_start", done=bool(len(context().masts)))
     yield _item(_("Vùng và quy hoạch"), "zones.listed", done=_holds_zones())
+    open_ = [say(words, language()) for words in families_lacking(registry(), today())]
+    yield _item(
+        _("Quy định của tỉnh"), "regulations.here", done=not open_,
+        note=_("chưa nhập: %(names)s", names=", ".join(name[:1].lower() + name[1:] for name in open_))
+        if open_ else "",
+    )  # fmt: skip
     probes = {probe.name: probe.state for probe in condition(registry())}
     for name, words in (
         ("nightly", _("Sao lưu theo lịch, mỗi đêm")),

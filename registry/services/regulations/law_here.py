@@ -75,6 +75,22 @@ def law_here(registry: Registry, day: dt.date, *, person: Person) -> list[HeldRu
     return sorted(asked, key=lambda one: (order.index(one.family), _place(one.code), one.code))
 
 
+def families_lacking(registry: Registry, day: dt.date) -> list[Words]:
+    """Return the families with a question that only the province's own text answers and nobody entered.
+
+    What the office has no form for is left out: nothing that it does would end it.
+    """
+    own, asked = own_law(registry), forms()
+    lacking: set[str] = set()
+    for folder in FOLDERS:
+        law = law_in_force(registry.settings.province, day, rules=catalogue(DATA / folder), own=own)
+        for code, form in asked.rules.items():
+            rule = law.get(code)
+            if code in law.gaps if rule is None else rule.gap:
+                lacking.add(asked.matters[form.matters[0]].family)
+    return [words for code, words in asked.families.items() if code in lacking]
+
+
 def compared(
     registry: Registry, first: dt.date, second: dt.date, *, person: Person
 ) -> list[tuple[HeldRule | None, HeldRule | None]]:

@@ -66,6 +66,7 @@ def test_a_file_of_another_province_is_refused_in_the_page(
     form = {"level": "whole", "list": (path.open("rb"), path.name)}
     said = appraiser.post("/units/file", form, 400).get_data(as_text=True)
     assert "BORDERS-OTHER-PROVINCE" in said
+    assert "là ranh giới của tỉnh Quảng Ninh, sổ này của tỉnh Bắc Ninh" in said
 
 
 def test_the_own_provinces_file_is_looked_at_first(app: Flask, appraiser: Pages, tmp_path: Path) -> None:

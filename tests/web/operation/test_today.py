@@ -14,14 +14,20 @@ from registry.model.people import Person, Role
 from registry.services.office.calendar import today as day
 from registry.services.office.letters.letterhead import state
 from registry.services.office.sign_in.accounts import add_account, set_two_factor_compulsory
+from registry.services.register.units.take_borders import offer_from, take_borders
 from registry.services.zones import draft_publication, plan_drafts
 from registry.settings import read_settings
-from tests.services.offices import office
+from tests.services.offices import office, write_geojson
+from tests.services.register.units.test_border_file import all_communes_of
 from tests.web.people import PASSWORD, registry_of, running, small_office, visitor
+from tests.web.regulations.office import PROVINCE, made
+from tests.web.test_first_week import published
 from web.operation import today
 
 LAN = Person("lan", frozenset({Role.APPRAISER}))
 HOA = Person("hoa", frozenset({Role.LEADER}))
+BORDERS = "Ranh giới thật của các xã, phường"
+REGULATION = "Quy định của tỉnh"
 
 
 @pytest.fixture
@@ -43,6 +49,7 @@ def test_what_an_office_has_not_set_up_stands_on_its_administrators_day(app: Fla
     before = undone(app)
     assert {"Tài khoản cho cán bộ", "Người quản trị thứ hai", "Bản sao lưu ở nơi khác"} <= before
     assert "Danh sách cột đang có" not in before  # one mast stands in it
+    assert not {BORDERS, REGULATION} & before  # both of Bắc Ninh come with the project
     for name, role in (("ld", Role.LEADER), ("cb", Role.APPRAISER), ("qt2", Role.ADMINISTRATOR)):
         add_account(registry, name, [role], password=PASSWORD, must_change=False, who="t")
     assert before - undone(app) == {"Tài khoản cho cán bộ", "Người quản trị thứ hai"}
@@ -95,6 +102,26 @@ def test_what_is_done_is_ticked_counts_for_nothing_and_each_line_leads_somewhere
     assert f"{len(items) - len(done)} việc đang chờ" in page
     for item in items:
         admin.get(item.address)
+
+
+def test_another_provinces_first_week_names_its_borders_and_its_own_regulation(tmp_path: Path) -> None:
+    """Its office has neither on the first day; that of the project's own province has both."""
+    with running(made(tmp_path / "sổ")) as app:
+        registry = registry_of(app)
+        add_account(
+            registry, "administrator", [Role.ADMINISTRATOR], password=PASSWORD, must_change=False, who="t"
+        )
+        admin = visitor(app, "administrator")
+        said = " ".join(admin.page("/today").text)
+        assert "65 xã, phường còn ranh giới gần đúng" in said
+        assert "chưa nhập: khoảng cách giữa các cột, dùng chung hạ tầng, vị trí và quy hoạch" in said
+        assert {BORDERS, REGULATION} <= undone(app)
+        path = write_geojson(tmp_path / "lạng sơn.geojson", all_communes_of(PROVINCE))
+        take_borders(registry, offer_from(path), yes=True, who="t")
+        published(app)
+        assert BORDERS not in undone(app)
+        said = " ".join(admin.page("/today").text)
+        assert "chưa nhập: dùng chung hạ tầng, vị trí và quy hoạch" in said
 
 
 def test_nothing_stands_there_once_all_is_done(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import shapely
 
 from registry.basemap.build import Ground
 from registry.errors import RefusalError
+from registry.messages import province_in_words
 from registry.model.areas import AdminLevel, full_name
 from registry.services.office.registry import Registry
 from registry.store.register.units import load_units
@@ -18,7 +19,7 @@ def ground_of(registry: Registry) -> Ground:
         unit.boundary for unit in present if unit.level is AdminLevel.COMMUNE and unit.boundary is not None
     ]
     if not communes:
-        raise RefusalError("BASEMAP-NO-BORDERS", province=province)
+        raise RefusalError("BASEMAP-NO-BORDERS", province=province_in_words(province))
     names = [full_name(unit) for unit in present if unit.level is AdminLevel.PROVINCE]
     return Ground(
         name=names[0] if names else province,

@@ -37,6 +37,8 @@ _PARENT = ("parent", "parentcode", "capchaquan", "thuoc", "macha", "provincecode
 _FORMER = ("predecessors", "predecess", "predecesso", "tiennhiem", "xacu")
 _KIND = ("kind", "loai", "capdvhc")
 _KINDS = ("Thị trấn", "Thành phố", "Đặc khu", "Phường", "Thị xã", "Huyện", "Quận", "Tỉnh", "Xã")
+POINTS_ERROR_M = 1_000.0
+"""A border with a greater error was made from points."""
 
 
 @one_moment()
@@ -114,6 +116,22 @@ def all_units(registry: Registry) -> list[AdminUnit]:
     """Return every unit of every level and time."""
     with registry.database.read() as connection:
         return load_units(connection)
+
+
+def standing_on(unit: AdminUnit, day: dt.date) -> bool:
+    """Whether a unit is in force on a day."""
+    return (unit.valid_from is None or unit.valid_from <= day) and (
+        unit.valid_to is None or unit.valid_to >= day
+    )
+
+
+def rough_communes(registry: Registry, day: dt.date) -> int:
+    """Return how many communes of a day have no border, or one that was made from points."""
+    return sum(
+        unit.boundary is None or unit.boundary_error_m >= POINTS_ERROR_M
+        for unit in all_units(registry)
+        if unit.level is AdminLevel.COMMUNE and standing_on(unit, day)
+    )
 
 
 def _level(text: str) -> AdminLevel:

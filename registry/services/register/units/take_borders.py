@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from registry.errors import RefusalError
+from registry.messages import province_in_words
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.issues import Issue
 from registry.model.vietnam_time import one_moment
@@ -67,8 +68,8 @@ def take_borders(registry: Registry, offer: Offer, *, yes: bool = False, who: st
     """
     if offer.file.province != registry.settings.province:
         raise RefusalError(
-            "BORDERS-OTHER-PROVINCE", name=offer.name, province=offer.file.province,
-            own=registry.settings.province,
+            "BORDERS-OTHER-PROVINCE", name=offer.name, province=province_in_words(offer.file.province),
+            own=province_in_words(registry.settings.province),
         )  # fmt: skip
     options = {"level": WHOLE, "valid_from": offer.file.valid_from.isoformat(), "valid_to": ""}
     with registry.database.write() if yes else registry.database.read() as connection:
