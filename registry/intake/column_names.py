@@ -18,7 +18,9 @@ from registry.intake.value_signs import are_figures
 from registry.messages import Language, Words, render
 
 _CODE = "site_code"
-_LIKE_A_CODE = re.compile(r"(?=.*\d)\S+")
+_LIKE_A_CODE = re.compile(r"(?=.*\d)[!-~]+(?: [!-~]*\d[!-~]*)?")
+"""A figure in it, no letter with a sign, at most one blank: "BGG 00124", not "ĐaMai1"."""
+_SAYS_NAME = re.compile(r"\b(?:tên|ten|name)\b", re.IGNORECASE)
 _BY_CONTENT = ("mast_class", "form", "support", "land_type")
 _LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
@@ -126,7 +128,7 @@ class ColumnNames:
             if not name:
                 continue
             first = kept.setdefault(name, i)
-            if first != i and name == _CODE and self._codes(i, cells) > self._codes(first, cells):
+            if first != i and name == _CODE and self._rather(i, first, cells):
                 kept[name] = i
         for i, name in enumerate(self.names):
             if name and kept[name] != i:
@@ -134,8 +136,15 @@ class ColumnNames:
                 self._say("HEADER-TWICE", i, value=texts[i], params=params)
                 self.names[i] = ""
 
-    def _codes(self, i: int, cells: Sequence[list[Cell]]) -> int:
-        return sum(1 for row in cells if _LIKE_A_CODE.fullmatch(cell_text(row[i]).strip()))
+    def _rather(self, i: int, first: int, cells: Sequence[list[Cell]]) -> bool:
+        """Whether a later column holds the codes, and the first does not or is called a name."""
+        names = [bool(_SAYS_NAME.search(self._header.texts[at])) for at in (first, i)]
+        return self._codes(i, cells) and (not self._codes(first, cells) or names == [True, False])
+
+    def _codes(self, i: int, cells: Sequence[list[Cell]]) -> bool:
+        """Whether most cells of a column that say anything look like codes."""
+        said = [text for row in cells if (text := cell_text(row[i]).strip())]
+        return 2 * sum(1 for text in said if _LIKE_A_CODE.fullmatch(text)) > len(said)
 
     def _find_kind(self, cells: Sequence[list[Cell]]) -> None:
         """A kind that is said under a header of the sender's own is no empty one."""

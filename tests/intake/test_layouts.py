@@ -113,6 +113,27 @@ def test_of_a_name_and_a_code_the_column_that_holds_codes_is_the_code(tmp_path: 
     assert read(save(tmp_path / "b.xlsx", ("DS", rows))).rows[0].values["site_code"] == "BGG00124"
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "rows", "expected"),
+    [
+        ("Mã trạm", "Site ID", [("BGG00124", 778001), ("BGG00125", 778002), ("", 778003)], "BGG00124"),
+        ("Mã trạm", "Tên trạm", [("BGG 00124", "ĐaMai1")], "BGG 00124"),
+        ("Tên trạm", "Mã trạm", [("ĐaMai1", "BGG00124")], "BGG00124"),
+        ("Tên trạm", "Mã trạm", [("DaMai1", "BGG00124")], "BGG00124"),
+        ("Mã trạm", "Tên trạm", [("BGG00124", "DaMai1")], "BGG00124"),
+        ("Mã trạm", "Tên trạm", [("", "BGG00124")], "BGG00124"),
+    ],
+)
+def test_the_column_of_codes_is_told_by_most_of_its_cells_then_by_its_header(
+    tmp_path: Path, first: str, second: str, rows: list[tuple[object, object]], expected: str
+) -> None:
+    head = ("STT", first, second, "Kinh độ", "Vĩ độ")
+    listed = [(n, *row, 106.1946, 21.2731) for n, row in enumerate(rows, start=1)]
+    found = read(save(tmp_path / "a.xlsx", ("DS", [head, *listed])))
+    assert found.rows[0].values["site_code"] == expected
+    assert "HEADER-TWICE" in {issue.code for issue in found.issues}
+
+
 @pytest.mark.parametrize("header", ["Năm PS", "Ngày PS", "Năm lên sóng", "Ngày lên sóng"])
 def test_the_day_a_mast_first_served_is_its_year_of_building(tmp_path: Path, header: str) -> None:
     rows = [(*HEAD, header), (*ROWS[0], 2016)]
