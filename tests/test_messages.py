@@ -10,7 +10,7 @@ import pytest
 
 from registry import messages
 from registry.errors import WrongCallError
-from registry.messages import Words, _written, issue_of, number, render, severity
+from registry.messages import Words, _written, issue_of, number, province_in_words, render, severity
 from registry.model.issues import Severity
 
 
@@ -137,3 +137,20 @@ def test_no_text_gives_an_example_that_lies_in_one_province() -> None:
     assert [code for code, text in texts if here.search(text)] == []
     assert here.search("Ghi dạng 21,27340")
     assert here.search("106°11'41\"Đ")
+
+
+def test_no_sentence_calls_a_province_by_its_code_where_its_name_is_known() -> None:
+    """Nobody's province is "tỉnh mã 20"; only what was typed, or stands in a lake, is said as a code."""
+    by_code = re.compile(r"(tỉnh|thành phố) (mang )?mã \{|province (with the code )?\{")
+    typed = ("COUNTRY-", "LAKE-", "NATIONAL-", "PROVINCE-")
+    found = {
+        code
+        for code, one in messages.catalogue().items()
+        if not code.startswith(typed) and by_code.search(one.vi + one.en)
+    }
+    assert found == set()
+    assert render("BORDERS-NONE-OF-OURS", {"province": province_in_words("20")}) == (
+        "Phần mềm chưa có ranh giới của tỉnh Lạng Sơn"
+    )
+    assert "của thành phố Hà Nội" in render("BORDERS-NONE-OF-OURS", {"province": province_in_words("01")})
+    assert province_in_words("99").vi == "tỉnh mã 99"
