@@ -16,6 +16,16 @@ NAMES = ("Bắc Ninh", "tỉnh Bắc Ninh")
         "Khu vực Bắc Ninh có gió giật cấp 8",
         "Trong mưa dông vùng núi và trung du có khả năng giật mạnh cấp 8-10",
         "Vịnh Bắc Bộ và đất liền ven biển có gió giật cấp 11",
+        "Khu vực Bắc Ninh giật cấp 7 đến cấp 9",
+        "Bắc Ninh có gió giật từ cấp 7 đến 9",
+        "Bắc Ninh có gió cấp 6, giật cấp 7, có nơi cấp 9",
+        "Bắc Ninh giật cấp 7, cấp 8",
+        "Vùng núi phía Bắc có dông, giật cấp 8",
+        "Các tỉnh phía Bắc có nơi gió giật mạnh cấp 8",
+        "Đêm qua Bắc Ninh đã có gió giật cấp 8, đêm nay tiếp tục giật cấp 8-9",
+        "Đồng bằng Bắc Bộ và Thanh Hóa có gió giật cấp 8",
+        "Vùng biển Quảng Ninh giật cấp 11, khu vực Bắc Ninh giật cấp 8",
+        "Bắc Ninh không loại trừ khả năng có gió giật cấp 8",
     ],
 )
 def test_gusts_on_land_are_told_in_the_bulletins_words(said: str) -> None:
@@ -31,11 +41,30 @@ def test_gusts_on_land_are_told_in_the_bulletins_words(said: str) -> None:
         "Sức gió mạnh nhất vùng gần tâm bão trên đất liền cấp 9, giật cấp 11",
         "Khu vực Lai Châu có gió giật cấp 8",
         "Khu vực Bắc Ninh có mưa to",
+        "Khu vực Bắc Ninh không có gió giật cấp 8",
+        "Bắc Ninh không còn gió giật cấp 8",
+        "Bắc Ninh ít khả năng có gió giật cấp 8",
+        "Bắc Ninh có gió giật dưới cấp 8",
+        "Đêm qua Bắc Ninh đã có gió giật cấp 9",
+        "Sáng nay tại Bắc Ninh đo được gió giật cấp 8",
+        "Trên đất liền các tỉnh Thanh Hóa, Nghệ An có gió giật cấp 9",
+        "Bắc Ninh giật cấp 6-7, vùng biển Quảng Ninh giật cấp 11",
+        "Bắc Ninh giật cấp 6, 09 giờ ngày 08/9 mưa giảm",
+        "Vùng biển Bắc Bộ có gió giật cấp 10",
         "",
     ],
 )
 def test_the_sea_the_centre_other_provinces_and_weak_gusts_are_not(said: str) -> None:
     assert gusts_on_land(f"TIN BÃO\n{said}\n", NAMES, 8) == ()
+
+
+def test_a_line_that_a_page_broke_is_one_sentence() -> None:
+    said = (
+        "Từ chiều 07/9, trên đất liền khu vực tỉnh Bắc Ninh và các xã, phường lân cận có gió mạnh\n"
+        "cấp 6-7, giật\ncấp 8-9"
+    )
+    (told,) = gusts_on_land(f"{said}.\nĐề phòng lốc, sét.", NAMES, 8)
+    assert told == " ".join(said.split())
 
 
 def test_a_decomposed_text_reads_alike_and_the_long_and_many_are_cut() -> None:

@@ -8,29 +8,69 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from registry.storm.warnings.mark import blanked, said_of_others
+from registry.storm.warnings.wrapped import joined_in_place
+
 MOST = 3
 _LONGEST = 300
 _SENTENCE = re.compile(r"\n|[.;](?!\d)")
-_GUST = re.compile(
-    r"giật(?:\s{1,2}\w{1,10}){0,3}?\s{1,2}cấp\s{0,2}(\d{1,2})(?:\s{0,2}[-–]\s{0,2}(\d{1,2}))?", re.IGNORECASE
+_WORDS = r"(?:\s{1,2}\w{1,10}){0,3}?\s{1,2}cấp"
+_LEVEL = r"\d{1,2}\b(?!\s{0,2}(?:[/:]|h\b|giờ|m\b|km\b))"
+_GOES_ON = r"(?:,|[-–]|\b(?:cấp|từ|đến|tới|và|hoặc|có|nơi|trên|mạnh|giật|lên)\b)"
+_GUST = re.compile(rf"giật({_WORDS}(?:\s{{0,2}}(?:{_LEVEL}|{_GOES_ON})){{1,12}})", re.IGNORECASE)
+_FIGURE = re.compile(r"\d{1,2}")
+_NONE = re.compile(
+    r"(?:không\s(?:còn|có|xảy ra|xuất hiện)|ít\s(?:có\s)?khả năng|chưa\s(?:có|xảy ra))"
+    r"(?:\s\w{1,10}){0,5}?\sgiật[^,]*"
+    r"|giật(?:\s\w{1,10}){0,2}?\s(?:dưới|không quá|không vượt)\s(?:quá\s)?cấp\s?\d{1,2}",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\bđã\s(?:có|xảy|xuất|ghi)|(?:đo|quan trắc|ghi nhận)\s(?:được\s)?|(?:đêm|hôm)\squa\b", re.IGNORECASE
+)
+_AHEAD = re.compile(
+    r"tiếp tục|\bsẽ\b|khả năng|dự báo|cảnh báo|(?:giờ|ngày|đêm)\stới|(?:đêm|hôm)\snay|ngày\smai",
+    re.IGNORECASE,
 )
 _CENTRE = re.compile(r"gần\s{1,2}tâm|vị\s{1,2}trí\s{1,2}tâm", re.IGNORECASE)
-_LAND = r"đất\s{1,2}liền|trung\s{1,2}du|miền\s{1,2}núi|đồng\s{1,2}bằng|bắc\s{1,2}bộ"
-_SEA = re.compile(r"\b(?:vùng\s{1,2})?biển\b|vịnh\s{1,2}bắc\s{1,2}bộ", re.IGNORECASE)
+_REGION = r"trung du|miền núi|đồng bằng|bắc bộ|vùng núi|(?:tỉnh|vùng|khu vực|núi) phía bắc"
+_LAND = rf"đất liền|{_REGION}"
+_SEA = re.compile(
+    r"(?:\bvùng\s)?(?<!\bven\s)\bbiển\b(?:\s(?:phía|khu vực|đông|tây|bắc|nam|vịnh|và)){0,3}(?:\sbộ\b)?"
+    r"|vịnh bắc bộ",
+    re.IGNORECASE,
+)
 
 
 def gusts_on_land(text: str, names: Iterable[str], level: int) -> tuple[str, ...]:
     """Return the sentences that tell of gusts of ``level`` or more on land, or for an area of these names.
 
-    At most ``MOST``, in the bulletin's words and order; what it says of the centre is the track's.
+    At most ``MOST``, in the bulletin's words and order; what it says of the centre is the track's. What it
+    says that there is not, that there was, or of the sea and other provinces alone is none of them.
     """
-    own = re.compile(rf"{_LAND}|\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+    named = tuple(names)
+    own = re.compile(rf"{_LAND}|\b(?:{'|'.join(map(re.escape, named))})\b", re.IGNORECASE)
     found: dict[str, None] = {}
-    for part in _SENTENCE.split(unicodedata.normalize("NFC", text)):
+    for part in _SENTENCE.split(joined_in_place(unicodedata.normalize("NFC", text))):
         said = " ".join(part.split())
-        strongest = max((int(end or first) for first, end in _GUST.findall(said)), default=0)
-        if strongest < level or _CENTRE.search(said):
+        if _CENTRE.search(said) or (_PAST.search(said) and not _AHEAD.search(said)):
             continue
-        if own.search(_SEA.sub("", said)):
+        here = _NONE.sub("", _of_land(said, own))
+        if not re.search(rf"\b(?:{_REGION})", here, re.IGNORECASE):
+            here = blanked(here, said_of_others(here, named))
+        levels = [int(figure) for gust in _GUST.findall(here) for figure in _FIGURE.findall(gust)]
+        if max(levels, default=0) >= level and own.search(here):
             found[said if len(said) <= _LONGEST else f"{said[:_LONGEST].rsplit(' ', 1)[0]} …"] = None
     return tuple(found)[:MOST]
+
+
+def _of_land(said: str, own: re.Pattern[str]) -> str:
+    """Return a sentence without what it says from a sea on, as far as the next land."""
+    kept, at = "", 0
+    for sea in _SEA.finditer(said):
+        if sea.start() < at:
+            continue
+        land = own.search(said, sea.end())
+        kept += said[at : sea.start()] + " "
+        at = land.start() if land else len(said)
+    return kept + said[at:]
