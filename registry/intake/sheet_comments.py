@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from registry.intake.hints import HINTS, TEMPLATE_AUTHOR
 from registry.intake.marks import COMMENT_AUTHOR, COMMENT_PART
 
 MOST = 2_000
@@ -75,6 +76,7 @@ def _comments(archive: zipfile.ZipFile, part: str, talks: frozenset[Place]) -> I
             text = text.rpartition(COMMENT_PART)[0]
         place = _place(item)
         told = place in talks and author.startswith(_TALKS)
+        told |= author == TEMPLATE_AUTHOR and text in HINTS
         if place and not told and (words := " ".join(text.split())):
             yield place, words
 

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.columns import CellType, Column, ListKind, columns_for
 from registry.intake.choices import choice_table
+from registry.intake.hints import TEMPLATE_AUTHOR, TYPE_HINTS
 from registry.intake.limits import MAX_DATA_ROWS
 from registry.intake.marks import GUIDE_MARK
 from registry.intake.row_kinds import EXAMPLE_MARK
@@ -36,26 +37,6 @@ _RANGES = {
     CellType.NUMBER: (0, 200),
 }
 _YEARS = frozenset({"cable_year"})
-_TYPES = {
-    CellType.LON: Words(
-        "độ thập phân hoặc độ-phút-giây (WGS-84)", "decimal degrees or degrees-minutes-seconds (WGS-84)"
-    ),
-    CellType.LAT: Words(
-        "độ thập phân hoặc độ-phút-giây (WGS-84)", "decimal degrees or degrees-minutes-seconds (WGS-84)"
-    ),
-    CellType.POSITION: Words("vĩ độ, kinh độ trong một ô", "latitude, longitude in one cell"),
-    CellType.NORTHING: Words("mét, tọa độ Bắc", "metres, northing"),
-    CellType.EASTING: Words("mét, tọa độ Đông", "metres, easting"),
-    CellType.METRES: Words("số, mét", "a number, metres"),
-    CellType.NUMBER: Words("số", "a number"),
-    CellType.INTEGER: Words("số nguyên", "a whole number"),
-    CellType.DATE: Words("ngày/tháng/năm, hoặc chỉ năm", "day/month/year, or the year alone"),
-    CellType.YESNO: Words("có / không", "yes / no"),
-    CellType.CHOICE: Words("chọn trong danh mục", "one of a list"),
-    CellType.CHOICES: Words("một hoặc nhiều, cách nhau bằng dấu phẩy", "one or several, separated by commas"),
-    CellType.TEXT: Words("chữ", "text"),
-    CellType.CODE: Words("mã, giữ nguyên số 0 ở đầu", "a code, leading zeros kept"),
-}
 
 
 class GuideLine(NamedTuple):
@@ -110,7 +91,7 @@ def _column(sheet: Worksheet, lists: Worksheet, number: int, column: Column) -> 
     head: Any = sheet.cell(1, number)
     head.font, head.fill = Font(bold=True), _HEAD
     head.alignment = Alignment(wrap_text=True, vertical="center")
-    head.comment = Comment(_TYPES[column.type].vi, "Biểu mẫu")
+    head.comment = Comment(TYPE_HINTS[column.type].vi, TEMPLATE_AUTHOR)
     sheet.column_dimensions[letter].width = max(12, min(26, len(column.label_vi) + 4))
     example: Any = sheet.cell(2, number)
     example.fill, example.font = _EXAMPLE, Font(italic=True)
@@ -161,7 +142,7 @@ def _rule(lists: Worksheet, number: int, column: Column) -> DataValidation | Non
         )
     else:
         return None
-    rule.errorTitle, rule.error = "Kiểm tra giá trị", f"{column.label_vi}: {_TYPES[column.type].vi}"
+    rule.errorTitle, rule.error = "Kiểm tra giá trị", f"{column.label_vi}: {TYPE_HINTS[column.type].vi}"
     rule.showErrorMessage = True
     return rule
 
@@ -169,7 +150,7 @@ def _rule(lists: Worksheet, number: int, column: Column) -> DataValidation | Non
 def guide_line(column: Column) -> GuideLine:
     """Return what a column's line of the guide says."""
     labels = choice_table(column.choices).labels.values() if column.choices else ()
-    return GuideLine(header_text(column), _TYPES[column.type], column.example, tuple(labels))
+    return GuideLine(header_text(column), TYPE_HINTS[column.type], column.example, tuple(labels))
 
 
 def guide_of(kind: ListKind, province: str = "") -> list[GuideLine]:

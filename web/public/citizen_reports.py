@@ -15,6 +15,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from registry.errors import RefusalError
+from registry.geo.country import in_country
 from registry.model.field.citizen_states import told
 from registry.model.field.field_reports import (
     DANGEROUS,
@@ -276,7 +277,7 @@ def _map_config(box: Box) -> dict[str, Any]:
 
 def _elsewhere(position: tuple[float, float], accuracy_m: float | None) -> bool:
     """Whether a place lies beyond the office's territory for certain; one abroad is refused as such."""
-    away = metres_outside(context(), *position) if reports.in_country(*position) else None
+    away = metres_outside(context(), *position) if in_country(*position) else None
     return away is not None and away > max(OUTSIDE_M, accuracy_m or 0)
 
 

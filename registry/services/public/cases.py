@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
+from registry.geo.country import in_country
 from registry.model.field.citizen_states import CitizenTold, told
 from registry.model.field.field_reports import CitizenReportKind, Contact, FieldReport, PlaceSource
 from registry.model.vietnam_time import in_vietnam, now, one_moment
@@ -132,7 +133,7 @@ def take_case(registry: Registry, sent: SentCase, *, who: str) -> tuple[FieldRep
 
 def stated(sent: SentCase) -> dict[str, Any]:
     """Return what a statement says, by columns; refused as ``take_case`` says, before anything is kept."""
-    if sent.position is not None and not reports.in_country(*sent.position):
+    if sent.position is not None and not in_country(*sent.position):
         raise RefusalError("REPORT-OUTSIDE")
     for moment in (sent.received_at, sent.as_of):
         if moment is not None and not EARLIEST <= moment.date() <= (now() + _AHEAD).date():

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
+from registry.geo.country import in_country
 from registry.model.field.field_reports import (
     DANGEROUS,
     CitizenReportKind,
@@ -43,7 +44,6 @@ LONGEST_PHONE = 40
 FORGET_AFTER = dt.timedelta(days=90)
 """How long after its report is closed a reporter's name and telephone are kept."""
 
-_COUNTRY = (102.0, 8.0, 110.0, 23.6)  # west, south, east, north: what lies outside was read wrongly
 TOLD = frozenset({"state", "reason", "reply", "closed_on"})
 """What is said of a report to whoever reported it: one thing of all that were joined."""
 KIND_OF_REPORT = f"{KIND}report"
@@ -336,9 +336,3 @@ def report_deed(
     """Open a deed about a report ("": several); ``options`` are kept with its batch."""
     said = {"report": report, "deed": name, **options}
     return deed_of(registry, KIND_OF_REPORT, who, opened=opened, options=said)
-
-
-def in_country(lon: float, lat: float) -> bool:
-    """Whether a position (EPSG:4326 degrees) lies in the country's box."""
-    west, south, east, north = _COUNTRY
-    return west <= lon <= east and south <= lat <= north

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from registry.checks.communes import CommuneNames
 from registry.columns import Level, stored_columns
+from registry.geo.country import in_country
 from registry.geo.distances import geodesic_m
 from registry.intake.parsed import ParsedRow
 from registry.messages import issue_of
@@ -108,9 +109,11 @@ class ListReader:
 
     def add(self, row: ParsedRow) -> None:
         """Take one row in, or keep it as an issue."""
-        if "operator" in row.unread:
+        abroad = row.position.known and not in_country(row.position.lon or 0.0, row.position.lat or 0.0)
+        if abroad or "operator" in row.unread:
             self._listed_unread(row)
-            self._refuse("SITE-OPERATOR-UNREAD", row, code=str(row.values.get("site_code", "–")))
+            why = "SITE-OPERATOR-UNREAD" if "operator" in row.unread else "SITE-ABROAD"
+            self._refuse(why, row, code=str(row.values.get("site_code", "–")))
             return
         operator = row.values.get("operator") or self.operator
         if self.own and operator != self.own:
@@ -192,8 +195,8 @@ class ListReader:
             self.issues.append(issue_of("LIST-LED-BY-OTHERS", params=params))
 
     def _listed_unread(self, row: ParsedRow) -> None:
-        """Count what a row of an unreadable operator names as listed: the list does write that mast."""
-        operator = self.own or self.operator
+        """Count what a row that is kept out names as listed: the list does write that mast."""
+        operator = row.values.get("operator") or self.own or self.operator
         code = self.standing.spelled(operator, str(row.values.get("site_code", "")).strip())
         alias = self.standing.aliases.get((operator, code))
         if alias is not None:
@@ -308,10 +311,7 @@ class ListReader:
             mast["built_year_only"] = bool(values.get("built_year_only", False))
             day = self.standing.built_on.get(key)
             if day is not None and mast["built_year_only"] and values["built_on"].year == day.year:
-                del (
-                    mast["built_on"],
-                    mast["built_year_only"],
-                )  # the day is known already
+                del mast["built_on"], mast["built_year_only"]  # the day is known already
         if "robust" in values and not (values["robust"] and key in self.standing.robust):
             mast["robust_basis"] = f"{operator}, {self.list_date:%d/%m/%Y}" if values["robust"] else ""
         if "mast_class" in values:

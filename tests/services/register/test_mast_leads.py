@@ -178,6 +178,20 @@ def test_an_undone_first_list_leaves_the_lead_to_who_lists_it_next(registry: Reg
     assert masts(registry, "mast_height_m") == {"BGG0": (30.0,)}
 
 
+@pytest.mark.parametrize("place", [(16.25, LAT), (LON, -LAT), (LAT, LON - 40.0)])
+def test_a_row_outside_the_country_is_not_registered_and_moves_no_mast(
+    registry: Registry, place: tuple[float, float]
+) -> None:
+    put(registry, row(A, 0))
+    away = [dataclasses.replace(row(A, at), position=Position(*place, raw=("", ""))) for at in (0, 1)]
+    outcome = put(registry, *away, complete=True)
+    assert [issue.code for issue in outcome.issues if issue.code == "SITE-ABROAD"] == ["SITE-ABROAD"] * 2
+    assert outcome.counts["not_imported"] == 2
+    with registry.database.read() as connection:
+        kept = connection.execute(sa.select(tables.sites.c.code, tables.sites.c.lon)).all()
+    assert kept == [("BGG0", LON)]
+
+
 def test_a_row_whose_operator_or_state_was_not_understood_is_not_registered(registry: Registry) -> None:
     unread = dataclasses.replace(row("", 0), unread=frozenset({"operator"}))
     outcome = put(registry, unread, operator=A)

@@ -143,8 +143,10 @@ def compare_built(
     note_m, review_m = (rule.threshold(name).value or 0.0 for name in ("note_m", "review_m"))
     off_m = float(geodesic_m(approval.lon, approval.lat, lon, lat))
     outcome = REVIEW if off_m > review_m else NOTE if off_m > note_m else MATCH
-    agreed = agreed_as(registry, {approval.request: [approval.id]}).get(approval.id)
-    agreed_m = None if agreed is None else agreed.mast_height_m  # a list may have said another height since
+    agreed_m = None
+    if height_m is not None:  # with that of the row as decided: a list may have said another since
+        agreed = agreed_as(registry, {approval.request: [approval.id]}).get(approval.id)
+        agreed_m = None if agreed is None else agreed.mast_height_m
     return AsBuilt(round(off_m, 2), outcome, note_m, review_m, height_m, agreed_m)
 
 
