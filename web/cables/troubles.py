@@ -1,6 +1,7 @@
 """Sự cố cáp: poles that lean, cables that hang low, with the clock of each; told here, repaired here."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 import shapely
@@ -43,19 +44,20 @@ def troubles() -> str | Response:
     parameters.known_only(request.args, ("show", *NAMES))
     show = request.args.get("show", "open")
     every = service.trouble_lines(registry(), owner=own())
-    matched = matching(every, _columns())
+    columns = _columns()
+    matched = matching(every, columns)
     shown = listing(
-        [line for line in matched if show in ("all", line.trouble.state.value)], _columns(), kept=("show",)
+        [line for line in matched if show in ("all", line.trouble.state.value)], columns, kept=("show",)
     )
     if wants_book():
         return shown.book(_("Sự cố cáp"))
-    counts = {state: sum(line.trouble.state == state for line in matched) for state in STATES}
+    counts = Counter(line.trouble.state.value for line in matched)
     return render_template(
         "cables/troubles.html",
         lines=shown.items,
         listed=shown,
         show=show,
-        counts=counts,
+        groups=[(state, word, counts[state]) for state, word in STATES.items()],
         total=len(matched),
         told=told(registry()) if own() is None else [],
         over=sum(line.clock.group == "over" for line in every),

@@ -28,9 +28,10 @@ def listed() -> Any:
     chosen = request.args.get("show", "")
     if chosen not in words.GROUPS:
         chosen = "all"
-    matched = matching(every, _columns())
+    columns = _columns()
+    matched = matching(every, columns)
     lines = [line for line in matched if chosen in ("all", line.group)]
-    found = listing(lines, _columns(), kept=("show",))
+    found = listing(lines, columns, kept=("show",))
     if wants_book():
         return found.book(_("Hồ sơ khu dân cư, khu đô thị"))
     groups = [

@@ -138,6 +138,10 @@ class Listing:
         }  # fmt: skip
         return self._url(values)
 
+    def of_group(self, name: str) -> str:
+        """Return the address of another group (``show``), searched and sorted alike, its first page."""
+        return self.address(show=name, page=None)
+
     def _url(self, values: dict[str, Any]) -> str:
         held = {name: value for name, value in values.items() if value not in (None, "")}
         return url_for(self.endpoint, **(request.view_args or {}), **held)

@@ -61,11 +61,12 @@ def listed() -> str | Response:
     found = listing(chosen, columns, kept=("show",), filters=("kind",))
     if wants_book():
         return found.book(_("Công văn theo dõi"))
+    counts = Counter(letter.state.value for letter in of_kind)
     return render_template(
         "obligations/followed_letters/list.html",
         letters=found.items,
         listed=found,
-        counts=Counter(letter.state.value for letter in of_kind),
+        groups=[(state, word, counts[state]) for state, word in words.LETTER_STATES.items()],
         open_=sum(letter.state in _OPEN for letter in of_kind),
         total=len(every),
         show=show,

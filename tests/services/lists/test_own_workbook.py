@@ -5,13 +5,10 @@ from pathlib import Path
 import openpyxl
 
 from registry.columns import ListKind, columns_for
-from registry.model.mast_lists import MastListKind
-from registry.services.lists import comparing, handing_in
 from registry.services.lists.own_workbook import own_workbook
-from registry.services.lists.preview_files import Preview
-from registry.services.office.operation import jobs
 from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites
+from tests.services.lists.comparisons import compared
 from tests.services.offices import HEADER, mast, write_list
 
 LON, LAT = 106.301234, 21.351234
@@ -30,14 +27,6 @@ def known(registry: Registry, folder: Path) -> Path:
     path = folder / "own.xlsx"
     own_workbook(registry, "VTL", path)
     return path
-
-
-def compared(registry: Registry, path: Path) -> Preview:
-    item = handing_in.begin(
-        registry, path, name=path.name, operator="VTL", kind=MastListKind.QUARTERLY, who="vtl"
-    )
-    assert jobs.finish(registry)
-    return comparing.required(registry, item)
 
 
 def test_as_it_is_it_changes_nothing_and_misses_no_mast(registry: Registry, tmp_path: Path) -> None:

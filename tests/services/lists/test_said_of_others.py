@@ -4,24 +4,14 @@ from pathlib import Path
 
 import openpyxl
 
-from registry.model.mast_lists import Fate, MastListKind
-from registry.services.lists import comparing, handing_in
-from registry.services.lists.preview_files import Preview
-from registry.services.office.operation import jobs
+from registry.model.mast_lists import Fate
 from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites
+from tests.services.lists.comparisons import compared
 from tests.services.offices import HEADER, mast, write_list
 
 LON, LAT = 106.301234, 21.351234
 STEP = 0.01
-
-
-def compared(registry: Registry, path: Path) -> Preview:
-    item = handing_in.begin(
-        registry, path, name=path.name, operator="VTL", kind=MastListKind.QUARTERLY, who="vtl"
-    )
-    assert jobs.finish(registry)
-    return comparing.required(registry, item)
 
 
 def test_masts_left_out_are_told_apart_by_who_leads_them(registry: Registry, tmp_path: Path) -> None:

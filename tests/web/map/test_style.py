@@ -53,7 +53,6 @@ OF_THINGS = {
     ("frame/ledger.html", "values"): "a line of the ledger",
     ("frame/ledger.html", "writer"): "who wrote a line of the ledger",
     ("frame/list_columns.html", "columns_of"): "the columns of a kind of list",
-    ("frame/listing.html", "elsewhere"): "the groups in which a search finds something",
     ("imports/parts.html", "counted"): "the counts of a file that was read",
     ("imports/parts.html", "issue_table"): "the issues of a file that was read",
     ("imports/parts.html", "record_table"): "the records of a file that was read",
