@@ -15,7 +15,7 @@ from registry.services.register.changed_masts import changed_masts
 from registry.services.register.disclosed_masts import site_for
 from registry.services.register.mast_table import MastTable, mast_table
 from registry.services.register.site_records import site_of_code
-from web.api.operations import Asked, operation
+from web.api.operations import Asked, operation, unusable
 from web.frame.guard import READERS
 from web.frame.office import context, present_number, registry
 from web.frame.wording.appraised_rows import Model
@@ -141,13 +141,18 @@ def get_mast(asked: Asked, code: str) -> MastSheet:
 
 
 def _chosen(table: MastTable, query: MastQuery) -> Any:
+    """Return the rows asked for; a code that names nothing is refused: no masts would be a wrong answer."""
     masts = table.masts
     wanted = np.ones(len(masts), dtype=bool)
     if query.commune:
+        if query.commune not in table.communes and query.commune not in masts.commune_codes:
+            raise unusable("commune", query.commune, "mã của một xã, phường trong sổ", "a commune's code")
         wanted &= np.array([code == query.commune for code in masts.commune_codes], dtype=bool)
     if query.carrier:
-        known = masts.operators.index(query.carrier) if query.carrier in masts.operators else None
-        bit = 0 if known is None else 1 << known
+        if query.carrier not in masts.operators:
+            known = ", ".join(masts.operators)
+            raise unusable("carrier", query.carrier, f"một trong: {known}", f"one of: {known}")
+        bit = 1 << masts.operators.index(query.carrier)
         wanted &= (masts.networks.astype(np.int64) & bit) != 0
     if query.changed_since is not None:
         changed = changed_masts(registry(), query.changed_since)

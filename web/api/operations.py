@@ -138,7 +138,7 @@ def _query(made: Operation) -> Any:
         if name not in known:
             raise RefusalError("WEB-PARAMETER-UNKNOWN", name=name[:80], known=", ".join(known) or "–")
         if len(request.args.getlist(name)) > 1:
-            raise _parameter(name, ", ".join(request.args.getlist(name)), "một giá trị", "one value")
+            raise unusable(name, ", ".join(request.args.getlist(name)), "một giá trị", "one value")
     if made.query is None:
         return None
     try:
@@ -148,7 +148,7 @@ def _query(made: Operation) -> Any:
         name = str(first["loc"][0]) if first["loc"] else ""
         wanted = _WANTED_VI.get(first["type"], "đúng như bản mô tả giao diện nêu")
         wanted = wanted.format(**first.get("ctx", {}))
-        raise _parameter(name, request.args.get(name, ""), wanted, first["msg"]) from error
+        raise unusable(name, request.args.get(name, ""), wanted, first["msg"]) from error
 
 
 _WANTED_VI = {
@@ -164,7 +164,8 @@ _WANTED_VI = {
 """What is wanted of a parameter, by the kind of the fault: the library that finds it speaks English alone."""
 
 
-def _parameter(name: str, value: str, vi: str, en: str) -> RefusalError:
+def unusable(name: str, value: str, vi: str, en: str) -> RefusalError:
+    """Return the refusal of a parameter's value (``WEB-PARAMETER``), with what is wanted in both."""
     return RefusalError("WEB-PARAMETER", name=name, value=value[:80], wanted_vi=vi, wanted_en=en)
 
 

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from registry.errors import RefusalError
+from registry.frames.columns import Dtype
 from registry.model.vietnam_time import VIETNAM
+from registry.services.register.mast_table import unknown_column
 from web.frame.parameters import Arguments, is_mark
 from web.ogc import filters
 from web.ogc.filters import written_day
@@ -246,4 +248,7 @@ def _equal(table: Table, column: str, name: str, text: str) -> Mask:
     except (ValueError, KeyError) as error:
         raise RefusalError("OGC-VALUE", name=name, value=text[:80]) from error
     found: Mask = np.asarray(values == value, dtype=bool) & known
+    codes = table.columns[column].vocabulary if table.columns[column].dtype is Dtype.CHOICE else ()
+    if codes and text not in codes and not found.any():  # no row would be a wrong answer to a wrong code
+        raise unknown_column(name, text, codes)
     return found

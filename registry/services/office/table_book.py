@@ -26,19 +26,31 @@ class Sheet(NamedTuple):
     fill: frozenset[tuple[int, int]] = frozenset()
 
 
-def table_book(registry: Registry, title: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+def table_book(
+    registry: Registry,
+    title: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    mark_as: str = ILLUSTRATIVE,
+) -> bytes:
     """Return a workbook with the header and the rows; that of the illustrative registry says so.
 
     Days are days of the sheet, numbers numbers; a text that a spreadsheet would run is written as a text.
+    ``mark_as``: what stands over the mark of an illustrative registry.
     """
-    return sheets_book(registry, [Sheet(title, header, rows)])
+    return _book(registry, [Sheet(title, header, rows)], mark_as)
 
 
 def sheets_book(registry: Registry, sheets: Sequence[Sheet]) -> bytes:
     """Return a workbook of several tables; see ``table_book``."""
+    return _book(registry, sheets, ILLUSTRATIVE)
+
+
+def _book(registry: Registry, sheets: Sequence[Sheet], mark_as: str) -> bytes:
     mark = marks_of(registry)
     into = BytesIO()
-    write_plain_workbook(into, [_plain(one, mark) for one in sheets])
+    write_plain_workbook(into, [_plain(one, mark, mark_as) for one in sheets])
     return into.getvalue()
 
 
@@ -48,15 +60,15 @@ def marks_of(registry: Registry) -> list[str]:
         return [ILLUSTRATIVE] if is_demo(connection) else []
 
 
-def _plain(one: Sheet, mark: Sequence[str]) -> PlainSheet:
-    header = [*one.header, *mark]
+def _plain(one: Sheet, mark: Sequence[str], mark_as: str) -> PlainSheet:
+    header = [*one.header, *(mark_as for _ in mark)]
     lengths = [
         max([len(name), *(len(str(row[at])) for row in one.rows if at < len(row))])
         for at, name in enumerate(header)
     ]
     return PlainSheet(
         one.title,
-        ([as_text(value) for value in (*row, *mark)] for row in ([*one.header], *one.rows)),
+        ([as_text(value) for value in row] for row in (header, *([*row, *mark] for row in one.rows))),
         widths=[min(WIDEST, max(10, length + 2)) for length in lengths],
         fill=one.fill,
     )

@@ -24,7 +24,7 @@ from registry.services.office.table_book import as_text, table_book
 from registry.services.open_data import map_files
 from registry.services.open_data.disclosed import OpenTable, building, once_each, open_table
 from registry.services.open_data.map_files import iso
-from registry.services.open_data.sets import Dataset
+from registry.services.open_data.sets import MARKED, Dataset
 
 TYPES = {
     "csv": "text/csv",
@@ -159,6 +159,7 @@ def _xlsx(registry: Registry, dataset: Dataset, table: OpenTable) -> bytes:
         dataset.title.vi,
         [field.label.vi for field in dataset.fields],
         once_each(table.rows, lambda row: [_held(field.name, row[field.name]) for field in dataset.fields]),
+        mark_as=MARKED.label.vi,
     )
 
 

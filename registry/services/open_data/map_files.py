@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LEAST_ZOOM, MOST_ZOOM = 6, 14
 """From the province on one screen to a street: closer, a map shows the tiles of 14 enlarged."""
+_DAYS = frozenset({"valid_from", "valid_to"})
+"""Columns that hold days, whether or not a row says one today: a file's types do not change with its rows."""
 _DECIMALS = 7  # of degrees: a centimetre, as the standard of GeoJSON advises
 
 
@@ -96,14 +98,23 @@ def _frame(dataset: Dataset, table: OpenTable, *, days: bool) -> "gpd.GeoDataFra
     for field in dataset.fields_of(illustrative=table.illustrative):
         values = [_single(row[field.name]) for row in table.rows]
         columns[field.name] = pd.Series(
-            values if days else [iso(value) for value in values], dtype=_kind_of(values, days=days)
+            values if days else [iso(value) for value in values],
+            dtype=_day_type() if days and field.name in _DAYS else _kind_of(values),
         )
     shapes = [row.get("geometry") for row in table.rows]
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=WGS84), crs=WGS84)
 
 
-def _kind_of(values: list[Any], *, days: bool) -> str:
-    """Return how a column is kept: numbers as numbers, also where all are missing; days as days if wanted."""
+def _day_type() -> Any:
+    """Return how GeoParquet keeps days; by it a column without any is one of days as well."""
+    import pandas as pd
+    import pyarrow as pa
+
+    return pd.ArrowDtype(pa.date32())
+
+
+def _kind_of(values: list[Any]) -> str:
+    """Return how a column is kept: numbers as numbers, all else as texts."""
     there = [value for value in values if value is not None]
     if there and all(isinstance(value, int | float) for value in there):
         return (
@@ -111,7 +122,7 @@ def _kind_of(values: list[Any], *, days: bool) -> str:
             if any(isinstance(value, float) for value in there) or len(there) < len(values)
             else "int64"
         )
-    return "object" if days and there and isinstance(there[0], dt.date) else "str"
+    return "str"
 
 
 def _single(value: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 import geopandas as gpd
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 import shapely
 
@@ -231,6 +232,22 @@ def test_zones_say_their_decision_and_restricted_layers_are_not_there(office: Re
     assert [row[1] for row in sheet[1:]] == [f"'=Vùng {one['properties']['layer']}" for one in features]
 
 
+def test_a_map_file_keeps_its_types_whatever_its_rows_say_today(office: Registry) -> None:
+    """A program that was written while no zone had a last day reads the file of the day on which one has."""
+    square = shapely.box(106.2, 21.2, 106.3, 21.3)
+    seen = []
+    for last in (None, DAY):
+        zone = Zone(f"z{last}", Layer.PLANNING, "Vùng", "QĐ 1", "Điều 2", DAY, last, square)
+        with office.database.write() as connection:
+            batch = batches.open_batch(connection, kind="zones", who="lan")
+            ledger.record(connection, created("zones", zone_row(zone)), who="lan", batch=batch.id)
+        content = open_file(office, dataset("zones"), "parquet", NOON).content
+        kept = pq.read_schema(io.BytesIO(content))
+        seen.append({name: str(kept.field(name).type) for name in kept.names})
+    assert seen[0] == seen[1]
+    assert {seen[0]["valid_from"], seen[0]["valid_to"]} == {"date32[day]"}
+
+
 def test_tables_say_in_words_that_a_zone_has_no_limit_of_height(office: Registry) -> None:
     """Beside a zone whose decision does not say: its cell is empty. Files for maps keep the code."""
     square = shapely.box(106.2, 21.2, 106.3, 21.3)
@@ -273,6 +290,14 @@ def test_an_event_that_is_not_opened_has_no_row(office: Registry) -> None:
     an_event(built(office))
     assert open_table(office, dataset("outages"), now()).rows == []
     assert len(csv_of(office, "outages")) == 1  # the headings alone
+
+
+def test_a_workbook_has_the_headings_of_the_dictionary(demo_registry: Registry) -> None:
+    for one in datasets().values():
+        content = open_file(demo_registry, one, "xlsx", NOON).content
+        (header,) = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(max_row=1)
+        wanted = [field.label.vi for field in one.fields_of(illustrative=True)]
+        assert [cell.value for cell in header] == wanted == csv_of(demo_registry, one.name)[0]
 
 
 def test_an_illustrative_register_says_so_in_every_row(demo_registry: Registry) -> None:

@@ -3,10 +3,12 @@
 import sqlalchemy as sa
 from flask import Flask
 
+from registry.services.office.calendar import today
+from registry.services.register.context import context_for
 from registry.store import batches, ledger
 from registry.store.changes import amend
 from registry.store.tables import stations, structures
-from tests.services.outages.world import COMMUNE
+from tests.services.outages.world import COMMUNE, OTHER
 from tests.web.api.world import Program
 from tests.web.people import registry_of
 
@@ -66,11 +68,16 @@ def test_what_a_parameter_wants_is_said_in_the_readers_language(desk: Program) -
         assert "should" in wanted["wanted_en"], asked
 
 
-def test_filters_narrow_and_what_they_do_not_know_is_none(desk: Program) -> None:
+def test_filters_narrow_and_a_code_that_names_nothing_is_refused(app: Flask, desk: Program) -> None:
     assert len(codes(desk, commune=COMMUNE)) == 4
     assert len(codes(desk, carrier="VTL")) == 4
     assert len(codes(desk, carrier="VTL", commune=COMMUNE)) == 3
-    assert codes(desk, carrier="không-có") == []
+    communes = context_for(registry_of(app), today()).units.communes
+    empty = next(unit.code for unit in communes if unit.code not in (COMMUNE, OTHER))
+    assert codes(desk, commune=empty) == [], "a commune without masts is no fault of the asker"
+    for asked in ({"carrier": "không-có"}, {"carrier": "vtl"}, {"commune": "99999"}):
+        answer = desk.get("/masts", **asked)
+        assert (answer.status_code, answer.get_json()["code"]) == (400, "WEB-PARAMETER"), asked
 
 
 def test_changes_since_an_entry_are_the_masts_that_changed_after_it(app: Flask, desk: Program) -> None:

@@ -170,6 +170,8 @@ def test_core_a_filter_by_property_gives_what_says_so(leader: FlaskClient) -> No
     }.items():
         assert codes(read(leader, f"{MASTS}?{asked}")) == found, asked
     assert read(leader, f"{MASTS}?mast_height_m=cao", 400)["code"] == "OGC-VALUE"
+    for wrong in ("carrier=vtl", "operator=Viettel", "mast_class=Z9", "state=standing"):
+        assert read(leader, f"{MASTS}?{wrong}", 400)["code"] == "WEB-PARAMETER", wrong
     assert read(leader, f"{MASTS}?built_on=mai", 400)["code"] == "OGC-VALUE"
 
 
