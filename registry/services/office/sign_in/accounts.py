@@ -89,7 +89,8 @@ def add_account(
     alone; it is never an administrator's (``ACCOUNT-SERVICE-ROLE``).
 
     Refused for a name that cannot be used or is taken, a carrier without an organisation that the register
-    knows, and a consulted body without a territory: a layer, or a commune of today.
+    knows, a consulted body without a territory (a layer, or a commune of today), and either of them beside
+    another role.
     """
     name = name.strip().lower()
     if not _NAME.match(name):
@@ -107,6 +108,8 @@ def add_account(
         if store.account_by(connection, name=name) is not None:
             raise RefusalError("ACCOUNT-EXISTS", name=name)
         organisation = _organisation(connection, chosen, organisation.strip())
+        if territory.strip() and Role.CONSULTED not in chosen:
+            raise RefusalError("ACCOUNT-BOUND", value=territory.strip())
         if Role.CONSULTED in chosen and not territory.strip():
             raise RefusalError("ACCOUNT-NO-TERRITORY")
         territory = _territory(connection, territory.strip())
@@ -307,7 +310,9 @@ def _role(role: Role | str) -> Role:
 
 def _organisation(connection: Any, roles: frozenset[Role], organisation: str) -> str:
     if Role.CARRIER not in roles:
-        return organisation
+        if organisation:  # the role stands as it was: no outside body comes in as the office
+            raise RefusalError("ACCOUNT-BOUND", value=organisation)
+        return ""
     known = _organisations(connection)
     found = known.get(organisation.casefold())
     if found is None:
