@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.messages import number
 from registry.model.findings import Outcome
 from registry.model.requests.desk import NoteKind, RequestState, RowDecision
 from registry.services.office.calendar import today
 from registry.services.requests.decisions import decide_as_recommended, decide_row
 from registry.services.requests.gates.besides import points_beside
+from registry.services.requests.kept_corrections import corrected_cells
 from registry.services.requests.notes import add_note as write_note
 from registry.services.requests.notes import check_by_hand, take_over, withdraw_note
 from registry.services.requests.on_behalf import behalves, check_file_stated, state_behalf
@@ -223,11 +225,22 @@ def issue(address: str) -> ResponseReturnValue:
 def supplement(address: str) -> ResponseReturnValue:
     """Take a corrected list in. An officer's goes on at once; a carrier looks, then hands in."""
     check_own(address)
-    found = file_of(address).request
+    file = file_of(address)
+    found = file.request
     if not current_person().sees_all and found.state is not RequestState.SUPPLEMENT:
         raise RefusalError("REQUEST-SUBMITTED", number=found.number)
     with uploaded("list") as (path, name):
         made = replace_list(registry(), found.id, path, name=name, who=who(), version=version_of())
+    if given := corrected_cells(file):
+        held = number(corrected_cells(file_of(address)), 0, language())
+        flash(
+            _(
+                "%(held)s trong %(given)s ô đã sửa trên trang được giữ lại; ô mà tệp mới ghi khác, dòng mà "
+                "tệp mới không còn thì theo tệp mới.",
+                held=held,
+                given=number(given, 0, language()),
+            )
+        )
     if made.state is not RequestState.SUPPLEMENT:
         return _back(address)
     if current_person().sees_all:

@@ -164,7 +164,7 @@ def replaced(made: Action, read: ReadList, *, reason: str, day: dt.date) -> None
     old, new = request.list_version, request.list_version + 1
     before = [row for row in made.rows(request_rows) if row["list_version"] == old]
     list_changes(made, read, version=new, day=day, reason=reason)
-    moves = _moves(before, read.proposals)
+    moves = moved_rows(before, read.proposals)
     same = {
         row["row"]
         for row in before
@@ -218,7 +218,7 @@ def revised(registry: Registry, request: Request) -> Revised | None:
         rows = of_request(connection, request_rows, request.id)
     before = [row for row in rows if row["list_version"] == request.list_version - 1]
     now = {row["row"]: row for row in rows if row["list_version"] == request.list_version}
-    moves = _moves(before, [proposal_from_json(now[index]["proposal"]) for index in sorted(now)])
+    moves = moved_rows(before, [proposal_from_json(now[index]["proposal"]) for index in sorted(now)])
     changed = sorted(
         moves[row["row"]]
         for row in before
@@ -236,7 +236,7 @@ def decision_id(request: str, version: int, row: int) -> str:
     return stable_id("decision", request, str(version), str(row))
 
 
-def _moves(before: Sequence[Row], proposals: Sequence[Proposal]) -> dict[int, int]:
+def moved_rows(before: Sequence[Row], proposals: Sequence[Proposal]) -> dict[int, int]:
     """Return where each old row stands in the new list: by operator and code, else at the same place.
 
     A code that either list has twice tells only together with the position: of rows alike in both the first

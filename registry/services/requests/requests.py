@@ -31,6 +31,7 @@ from registry.services.requests.decisions import corrected, write_correction
 from registry.services.requests.gates.doors import keep_sheet
 from registry.services.requests.gates.sheet import Kind, Sheet
 from registry.services.requests.issuing import issue
+from registry.services.requests.kept_corrections import with_corrections
 from registry.services.requests.lists import ReadList, list_changes, read_request_list, replaced
 from registry.services.requests.matter_answers import note_answer
 from registry.services.requests.matters import Facts
@@ -246,8 +247,8 @@ def replace_list(
 ) -> Request:
     """Put a corrected workbook in the place of the list; the older versions are kept.
 
-    What was noted, asked and shared about a row follows it, found again by operator and code, else by its
-    place. A decision follows where the row is as it was; a row that changed has to be decided again.
+    What was noted, asked, shared and corrected about a row follows it, found again by operator and code, else
+    by its place. A decision follows where the row is as it was; a row that changed has to be decided again.
     """
     with registry.database.read() as connection:
         found = get_request(connection, request)
@@ -258,6 +259,7 @@ def replace_list(
     )
     offered = {"file_name": name, "file_sha256": read.sha256}
     with action(registry, found.id, "list", who=who, version=version, offered=offered) as made:
+        read = with_corrections(made, registry, read, day=found.received_on)
         replaced(made, read, reason=reason.strip(), day=max(today(), found.received_on))
     return again(registry, found.id)
 

@@ -9,6 +9,7 @@ from registry.model.people import Person, Role
 from registry.model.requests.desk import RequestState
 from registry.services.appraise.spot_settings import set_spots
 from registry.services.office.calendar import today
+from registry.services.requests.decisions import correct_row
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk
 from tests.web.people import registry_of
@@ -176,3 +177,24 @@ def test_the_sheet_before_handing_in_again_tells_no_more_than_the_rows(app: Flas
     sheet = " ".join(viettel.page(f"{address}/gate").text)
     assert "Trước khi gửi hồ sơ" in sheet
     assert "đề xuất chưa thống nhất" not in sheet
+
+
+def test_a_new_workbook_says_how_much_of_what_was_corrected_it_kept(app: Flask, tmp_path: Path) -> None:
+    viettel = account(app, "viettel", Role.CARRIER, "VTL")
+    officer = account(app, "lan", Role.APPRAISER)
+    address = received(viettel, tmp_path)
+    officer.post(
+        f"{address}/state",
+        {"version": str(version(app, address)), "state": "supplement", "reason": "Thiếu tọa độ"},
+        303,
+    )
+    for row, height in ((0, 45), (4, 39)):
+        correct_row(
+            registry_of(app), address.rsplit("/", 1)[-1], row, {"mast_height_m": height}, who="viettel",
+            seen=1, reason="sửa",
+        )  # fmt: skip
+    assert "Ô đã sửa trên trang được giữ nếu tệp mới còn ghi như cũ." in " ".join(viettel.page(address).text)
+    path = desk.write_list(tmp_path / "mới.xlsx", desk.FIVE[:4])
+    form = {"version": str(version(app, address)), "list": (io.BytesIO(path.read_bytes()), "mới.xlsx")}
+    viettel.post(f"{address}/list", form, 303)
+    assert "1 trong 2 ô đã sửa trên trang được giữ lại" in " ".join(viettel.page(address).text)
