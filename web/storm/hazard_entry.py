@@ -31,7 +31,8 @@ from web.storm.hazard_map import area_map
 from web.storm.hazards import blueprint
 
 MOST_KB = 512
-ROWS = 8
+ROWS = 100
+"""More than a bulletin has: none that was read is left out without a word."""
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 """The end of all together where one has none: every other has its own in its row."""
 _RAIN = ("rain_least", "rain_most", "rain_over")
@@ -52,6 +53,9 @@ def new() -> str:
 @guarded(*WRITE)
 def enter() -> Any:
     """Read what was pasted and show it to be looked at; or record what was looked at."""
+    if request.form.get("deed") == "row":
+        rows = [*_typed_rows(), _row(HazardDraft(HazardKind.RAIN))]
+        return _page(rows, form=request.form, **_beside_again())
     if request.form.get("deed") == "save":
         try:
             drafts = _drafts()
@@ -71,12 +75,15 @@ def enter() -> Any:
         reading = read_warning_text(registry(), text, now(), name=name)
     except RefusalError as refusal:
         return refusals.refused(refusal, lambda why: _page([], refusal=why, form=request.form))
+    placed = next((one for one in reading.drafts if _has_place(one)), None)
     form = _common(reading.drafts[0]) if reading.drafts else {}
+    if placed is not None:
+        form |= _place(placed)
     ends = [draft.to_at for draft in reading.drafts]
     last = None if None in ends else max((one for one in ends if one), default=None)
     highest = max((draft.disaster_level or 0 for draft in reading.drafts), default=0)
     form |= {"text": text, "file_name": name, "disaster_level": str(highest or ""), "to_at": last or ""}
-    rows = [_row(draft, highest, last or _NEVER) for draft in reading.drafts]
+    rows = [_row(draft, highest, last or _NEVER) | _apart(draft, placed) for draft in reading.drafts]
     marked = marked_text(registry(), text, reading)
     before = _before(reading)
     return _page(rows, form=form, issues=reading.issues, marked=marked, read=True, before=before)
@@ -163,7 +170,7 @@ def _drafts(standing: Hazard | None = None) -> list[HazardDraft]:
     return [_draft(base, row) for row in _typed_rows() if row["kind"]]
 
 
-def _draft(base: HazardDraft, row: dict[str, str]) -> HazardDraft:
+def _draft(base: HazardDraft, row: dict[str, Any]) -> HazardDraft:
     if row["kind"] not in set(HazardKind):
         raise RefusalError("REQUEST-VALUE", value=row["kind"][:40])
     kind = HazardKind(row["kind"])
@@ -183,7 +190,9 @@ def _draft(base: HazardDraft, row: dict[str, str]) -> HazardDraft:
     if row["risk"] in _LEVELS:
         draft = replace(draft, disaster_level=int(row["risk"]))
     if row["elsewhere"]:  # along its river, or the whole province
-        draft = replace(draft, communes=(), unplaced=(), geometry=None)
+        return replace(draft, communes=(), unplaced=(), geometry=None)
+    if own := [code for code in row["only"] if code in {unit.code for unit in context().units.communes}]:
+        return replace(draft, communes=tuple(dict.fromkeys(own)), unplaced=(), geometry=None)
     return draft
 
 
@@ -237,13 +246,25 @@ def _stated_shape() -> Any:
     return next((draft.geometry for draft in drafts if draft.geometry is not None), None)
 
 
-def _typed_rows() -> list[dict[str, str]]:
+def _typed_rows() -> list[dict[str, Any]]:
     rows = []
     for at in range(ROWS):
         if f"row-{at}-kind" in request.form:
             row = {name: request.form.get(f"row-{at}-{name}", "").strip() for name in ("kind", *_CELLS)}
-            rows.append(row)
+            rows.append({**row, "only": request.form.getlist(f"row-{at}-only")})
     return rows
+
+
+def _has_place(draft: HazardDraft) -> bool:
+    return bool(draft.communes or draft.unplaced or draft.geometry)
+
+
+def _apart(draft: HazardDraft, placed: HazardDraft | None) -> dict[str, Any]:
+    """Return what a row says of its place where that is not the one of all (``placed``): the whole province,
+    or communes of its own."""
+    if placed is None or _place(draft) == _place(placed):
+        return {}
+    return {"only": list(draft.communes)} if draft.communes else {"elsewhere": "1"}
 
 
 def _row(draft: HazardDraft | Hazard, common: int = 0, last: dt.datetime | None = None) -> dict[str, Any]:
@@ -262,7 +283,7 @@ def _row(draft: HazardDraft | Hazard, common: int = 0, last: dt.datetime | None 
         "kind": draft.kind.value, "river": river_name(level.river, language()), "station": level.station,
         "metres": shown(level.metres), "alarm": "" if level.alarm is None else str(level.alarm),
         "above": shown(level.above_m), "rain_least": shown(rain[0]), "rain_most": shown(rain[1]),
-        "rain_over": shown(rain[2]), "elsewhere": "",
+        "rain_over": shown(rain[2]), "elsewhere": "", "only": [],
         "to_at": draft.to_at if last and draft.to_at and draft.to_at < last else "",
         "risk": str(own) if own and common else "",
     }  # fmt: skip
@@ -273,8 +294,14 @@ def _common(draft: HazardDraft | Hazard) -> dict[str, Any]:
         "headline": draft.headline, "source": draft.source, "number": draft.number,
         "from_at": draft.from_at or "", "to_at": draft.to_at or "",
         "issued_at": _written(draft.issued_at),
-        "disaster_level": str(draft.disaster_level or ""), "communes": list(draft.communes),
-        "unplaced": list(draft.unplaced), "shape": draft.geometry is not None,
+        "disaster_level": str(draft.disaster_level or ""), **_place(draft),
+    }  # fmt: skip
+
+
+def _place(draft: HazardDraft | Hazard) -> dict[str, Any]:
+    return {
+        "communes": list(draft.communes), "unplaced": list(draft.unplaced),
+        "shape": draft.geometry is not None,
     }  # fmt: skip
 
 
@@ -290,7 +317,7 @@ def _written(at: dt.datetime | None) -> str:
 
 
 def _page(
-    rows: list[dict[str, str]],
+    rows: list[dict[str, Any]],
     *,
     refusal: RefusalError | None = None,
     form: Any = None,
@@ -303,13 +330,14 @@ def _page(
     form = form or {}
     typed = request.form if request.method == "POST" and not read else None
     names = {unit.code: unit.name for unit in context().units.communes}
+    rows = [{**row, "only": [(one, names[one]) for one in row["only"] if one in names]} for row in rows]
     chosen = typed.getlist("commune") if typed is not None else form.get("communes", [])
     also = _also_named(marked, chosen)
     lang = language()
     return render_template(
         "storm/hazards/entry.html",
         refusal=refusals.said(refusal),
-        rows=rows[:ROWS],
+        rows=rows,
         form=form,
         hazard=hazard,
         read=read,

@@ -40,7 +40,7 @@ from registry.services.storm.hazards.letters_now import WarningLetters, own_lett
 from registry.services.storm.land_gusts import land_gusts_of
 from registry.services.storm.letters_now import Letters, letters_now
 from registry.services.storm.network_now import NetworkNow, Scope, left_open, network_now
-from registry.services.storm.storm_clock import StormClock, storm_clock
+from registry.services.storm.storm_clock import Phase, StormClock, storm_clock
 from registry.services.storm.storms import get_storm, list_storms, text_of
 from registry.store import ledger
 from registry.store.field.visits import list_visits
@@ -115,7 +115,8 @@ class ProvinceNow:
 
     @property
     def storm(self) -> StormNow | None:
-        """The storm that comes first: the one that still moves, the strongest of these."""
+        """The storm that comes first: of those that still move whose gusts blow, else begin soonest; of
+        several at one time the strongest."""
         return self.storms[0] if self.storms else None
 
     @property
@@ -247,8 +248,14 @@ def _communes(registry: Registry) -> frozenset[str]:
     return frozenset(unit.code for unit in context_for(registry, today()).units.communes)
 
 
-def _first(storm: StormNow) -> tuple[bool, int]:
-    return storm.clock.over, -(storm.clock.gust_level or 0)
+_PHASES = (Phase.BLOWING, Phase.COMING, Phase.UNSURE, Phase.AWAY, Phase.PASSED, Phase.NO_MASTS)
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+def _first(storm: StormNow) -> tuple[bool, int, dt.datetime, int]:
+    clock = storm.clock
+    coming = clock.onset if clock.phase in {Phase.BLOWING, Phase.COMING} else None
+    return clock.over, _PHASES.index(clock.phase), coming or _NEVER, -(clock.gust_level or 0)
 
 
 def _cut_places(

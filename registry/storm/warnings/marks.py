@@ -11,13 +11,14 @@ from functools import cache
 from itertools import takewhile
 
 from registry.columns import fold
-from registry.model.storm.hazards import HazardDraft
+from registry.model.storm.hazards import HazardDraft, HazardKind
 from registry.storm.rivers import rivers
 from registry.storm.warnings.hours import NEXT
 from registry.storm.warnings.mark import Mark, MarkKind, said_of_others, same_letters
 from registry.storm.warnings.number_marks import hour_marks, rain_marks, risk_marks, water_marks
 from registry.storm.warnings.past import RETRACTED, past_parts
 from registry.storm.warnings.places import ADDRESS, PROPER, SO_FAR
+from registry.storm.warnings.slides import SLIDES, slide_sentences
 from registry.storm.warnings.vietnamese import PAST, of_whole_province
 from registry.storm.warnings.water import AT_METRES
 from registry.storm.warnings.wrapped import joined_in_place
@@ -119,6 +120,14 @@ def _places(text: str, drafts: Sequence[HazardDraft], places: Gazetteer) -> Iter
     written = {fold(name) for draft in drafts for name in draft.unplaced}
     whole = of_whole_province(text, {draft.kind for draft in drafts}, places.own)
     everywhere = not held and not written and (whole or _REST.search(text) is not None)
+    rain = [draft for draft in drafts if draft.kind is HazardKind.RAIN]
+    rain_everywhere = bool(rain) and not any(one.communes or one.unplaced for one in rain)
+    everywhere |= rain_everywhere and of_whole_province(text, {HazardKind.RAIN}, places.own)
+    # rain of the whole province is no warning of slides at the communes that it names
+    slides = _covered(text, [one.span() for one in slide_sentences(text)]) if rain else bytearray(len(text))
+    of_slides = [draft for draft in drafts if draft.kind in SLIDES]
+    slid = {code for draft in of_slides for code in draft.communes}
+    slid_written = {fold(name) for draft in of_slides for name in draft.unplaced}
     names = {same_letters(name): name for name in (*places.communes, *places.districts)}
     names |= {name.upper(): names[name] for name in tuple(names)}
     own = {fold(name) for name in places.own}
@@ -138,7 +147,11 @@ def _places(text: str, drafts: Sequence[HazardDraft], places: Gazetteer) -> Iter
         # "(huyện Sơn Động)" after communes says where they are
         known = beside or (bool(codes) and codes <= held) or {fold(said), fold(match[0])} & written
         end = match.end() if match["name"] else match.start("unknown") + len(said)
-        yield Mark(match.start(), end, MarkKind.PLACE, everywhere or bool(known), tuple(sorted(codes)))
+        if slides[match.start()]:
+            used = bool(codes & slid or {fold(said), fold(match[0])} & slid_written)
+        else:
+            used = everywhere or bool(known)
+        yield Mark(match.start(), end, MarkKind.PLACE, used, tuple(sorted(codes)))
 
 
 def _two_words(words: Sequence[str]) -> bool:

@@ -20,8 +20,16 @@ _NEAR = re.compile(r"\b(sáng|trưa|chiều|tối|đêm|ngày|hôm)\s(?:hôm\s)?
 _TURN = re.compile(
     r"\b(?:đợt|giai đoạn|thời đoạn)\s(?:mưa\s)?(?:thứ\s)?(?:\d|một|hai|ba|nhất)\b", re.IGNORECASE
 )
-_BARE = re.compile(r"(?:^|[.,;:(\n])\s{0,4}(\d{1,2})/(\d{1,2})(?:/(20\d{2}))?\s?:", re.IGNORECASE)
-"""A day that heads what falls on it: "03/12: 40-60mm"."""
+_BARE = re.compile(
+    r"(?:^|[.,;:(\n]|(?:^|\n)\s{0,6}[-+*•–])\s{0,4}(\d{1,2})/(\d{1,2})(?:/(20\d{2}))?"
+    r"(?:\s?:|\s{1,2}(?:(?:có|mưa|lượng|phổ biến|từ)\s{1,2}){0,4}$)",
+    re.IGNORECASE,
+)
+"""A day that heads what falls on it: "03/12: 40-60mm", "- 03/12 mưa 40-60mm"."""
+_BRACKET = re.compile(
+    r"(?:[^.;\n\d(]{0,60}(?:trên|hơn|>|≥)\s{0,2}\d{2,4}\s{0,2}mm)?\s{0,2}\(([^()\n]{3,120})\)", re.IGNORECASE
+)
+"""What stands in brackets behind an amount: "40-70mm (từ ngày 03/12 đến 05/12), tổng lượng cả đợt …"."""
 _NEXT = re.compile(r"\b(\d{1,2})\s?(?:h|giờ)\s(?:tiếp theo|kế tiếp|tiếp|sau đó)\b", re.IGNORECASE)
 _ALL = re.compile(r"\bcả đợt\b(?!\s\d)", re.IGNORECASE)
 _ENDS = {"sáng": 12, "trưa": 14, "chiều": 19, "đêm": 31}
@@ -61,7 +69,13 @@ def rain_of_periods(text: str, issued: dt.datetime, provinces: Sequence[str]) ->
     for at, rain in enumerate(every):
         after = every[at + 1].start() if at + 1 < len(every) else len(text)
         last = _after(last, _period(text, rain, before, after, issued))
-        if last != _UNSAID and _UNSAID in groups and not _CLAUSES.search(text, before, rain.start()):
+        of_all = _ALL.fullmatch(last[1]) is not None
+        if (
+            last != _UNSAID
+            and not of_all
+            and _UNSAID in groups
+            and not _CLAUSES.search(text, before, rain.start())
+        ):
             groups[last] = groups.pop(_UNSAID)  # "60-90mm, vùng núi 90-120mm đến hết ngày 03/12" is one
         groups.setdefault(last, []).append(rain)
         before = rain.end()
@@ -98,6 +112,9 @@ def _period(
     end = min(after, clause_end.start() if clause_end else len(text))
     said = [*_said(text, begins[-1], rain.start(), issued)]
     if said:
+        return said[-1]
+    bracket = _BRACKET.match(text, rain.end(), end)
+    if bracket and (said := [*_said(text, bracket.start(1), bracket.end(1), issued)]):
         return said[-1]
     later = [*_said(text, rain.end(), end, issued)]
     if later and (after == len(text) or end < after):  # what follows in one clause leads to the next amount

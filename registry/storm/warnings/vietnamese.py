@@ -8,7 +8,7 @@ day, a year that is not written) is said; a person looks at it before it is reco
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ from registry.storm.warnings.past import without_past_parts
 from registry.storm.warnings.periods import Period, all_end, rain_of_periods
 from registry.storm.warnings.places import SO_FAR, places_in
 from registry.storm.warnings.rain import rain_foreseen
+from registry.storm.warnings.slides import HURT, SLIDES, slides_told
 from registry.storm.warnings.water import levels_in
 
 LONGEST = 100_000
@@ -80,8 +81,6 @@ _CITY = (
     r"|(?:khu vực|địa bàn) (?:toàn )?thành phố(?=\s*[,:.\n]| (?:có|ngày|đêm|sẽ|tiếp tục|phổ biến)\b|$)"
 )
 """The whole of a province that is a city: never a former city in it, which bears another name."""
-_HURT = re.compile(r"[^.\n]{0,200}\b(?:nguy cơ|ngập|sạt lở|lũ quét|sụt lún)\b[^.\n]{0,400}", re.IGNORECASE)
-"""A sentence of what rain may bring, and where."""
 _APART = re.compile(
     r"[^.;\n]{0,40}\b(?:riêng|đặc biệt|tập trung|nhất là|trọng tâm)\b(?:[^.;\n]|\.(?=\d)){0,400}",
     re.IGNORECASE,
@@ -190,11 +189,17 @@ def read_warning(
         notes.add("HAZARD-RAIN-PERIODS", 0, amounts="; ".join(one.said for one in periods))
     elif HazardKind.RAIN in kinds and not base.rain_mm and table:
         notes.add("HAZARD-RAIN-UNREAD", 0, " ".join(table[0].split()))
+    own_places = dict.fromkeys(kinds, base.unplaced)
+    if not whole and of_whole_province(text, {*kinds} & {HazardKind.RAIN}, provinces):
+        own_places[HazardKind.RAIN] = _places(text, coming, provinces, whole=True)
+    beside = slides_told(coming, provinces) if HazardKind.RAIN in kinds and not SLIDES & {*kinds} else {}
+    if beside:
+        notes.add("HAZARD-SLIDES-BESIDE", 0)
     drafts: list[HazardDraft] = []
     by_kind = {} if _risk_of_province(text, provinces) else _risks_of_kinds(text)
-    for kind in kinds:
+    for kind, places in (*own_places.items(), *beside.items()):
         level = by_kind.get(kind) or max([*by_kind.values(), base.disaster_level or 0]) or None
-        own = replace(base, kind=kind, disaster_level=level)
+        own = replace(base, kind=kind, disaster_level=level, unplaced=places)
         if kind is HazardKind.FLOOD:
             drafts += _floods(text, own, notes)
         else:
@@ -224,13 +229,12 @@ def _of_periods(own: HazardDraft, periods: Sequence[Period]) -> list[HazardDraft
         return [own]
     ends = sorted({one.to_at for one in periods if one.to_at})
     to_end = own.to_at is not None and _ended(periods) and own.to_at > max(ends[:-1])
-    return [
-        replace(
-            own, rain_mm=one.rain_mm,
-            to_at=own.to_at if one.to_at is None or (to_end and one.to_at == ends[-1]) else one.to_at,
-        )
-        for one in periods
-    ]  # fmt: skip
+    at_last = own.to_at and max(own.to_at, *ends)  # what has no end of its own ends with none before another
+
+    def end(one: Period) -> dt.datetime | None:
+        return at_last if one.to_at is None else own.to_at if to_end and one.to_at == ends[-1] else one.to_at
+
+    return [replace(own, rain_mm=one.rain_mm, to_at=end(one)) for one in periods]
 
 
 def _places(text: str, coming: str, provinces: Sequence[str], *, whole: bool) -> tuple[str, ...]:
@@ -238,7 +242,7 @@ def _places(text: str, coming: str, provinces: Sequence[str], *, whole: bool) ->
     are no limit to it: "riêng các xã vùng núi 80-120mm", "vùng cao An Lạc 3-5 độ"."""
     if not whole:
         return places_in(text, provinces, coming)
-    return () if _of_air(text) else places_in(_APART.sub(" ", _HURT.sub(" ", coming)), provinces)
+    return () if _of_air(text) else places_in(_APART.sub(" ", HURT.sub(" ", coming)), provinces)
 
 
 def _of_air(text: str) -> bool:
@@ -247,11 +251,11 @@ def _of_air(text: str) -> bool:
     return title is not None and kinds_of(text) == (HazardKind.OTHER,) and bool(_AIR.search(title[0]))
 
 
-def of_whole_province(text: str, kinds: Iterable[HazardKind], provinces: Sequence[str]) -> bool:
+def of_whole_province(text: str, kinds: Collection[HazardKind], provinces: Sequence[str]) -> bool:
     """Whether rain, cold or heat is foreseen for the whole province: where streets may flood then is not all
     it is of."""
     names = "|".join(re.escape(name) for name in provinces)
-    if not names or {*kinds} - {HazardKind.RAIN, HazardKind.OTHER}:
+    if not names or not kinds or {*kinds} - {HazardKind.RAIN, HazardKind.OTHER}:
         return False
     if _of_air(text):
         return True

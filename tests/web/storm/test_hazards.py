@@ -146,8 +146,8 @@ def test_a_bulletin_of_several_hazards_says_that_place_and_end_are_of_them_all(a
         )
         return officer.post("/hazards/new", {"deed": "read", "text": said}, 200).get_data(as_text=True)
 
-    assert "là của mọi loại ở trên" in read("TIN MƯA LỚN VÀ CẢNH BÁO LŨ QUÉT, SẠT LỞ ĐẤT")
-    assert "là của mọi loại ở trên" not in read("TIN MƯA LỚN")
+    assert "nơi ở đây là của mọi dòng ở trên" in read("TIN MƯA LỚN VÀ CẢNH BÁO LŨ QUÉT, SẠT LỞ ĐẤT")
+    assert "nơi ở đây là của mọi dòng ở trên" not in read("TIN MƯA LỚN")
     form = {
         "deed": "save", "source": "Đài tỉnh", "from_at": f"{at:%d/%m/%Y %H:%M}", "row-0-kind": "rain",
         "to_at": f"{at + dt.timedelta(hours=20):%d/%m/%Y %H:%M}", "area": CIRCLE,
