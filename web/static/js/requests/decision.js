@@ -64,9 +64,9 @@ export class DecisionPanel {
     return true;
   }
 
-  // Whether the form is that of the row before: the one chosen in the table is still on its way.
+  // Whether the form is that of the row before, for the one chosen is still on its way, or is being written.
   _stale() {
-    return Boolean(this.box.closest("[inert]"));
+    return Boolean(this.box.closest("[inert]")) || "writing" in this.form.dataset;
   }
 
   _said(row) {
@@ -254,11 +254,14 @@ export class DecisionPanel {
 
   async _submit(event) {
     event.preventDefault();
+    const form = this.form;
+    if ("writing" in form.dataset) return; // pressed again: twice would be a conflict with oneself
+    form.dataset.writing = "";
     const code = this._needs();
     const at = this.at;
     this.refused.hidden = this.conditions.refused.hidden = true;
     const conditions = code === BOUND ? this.conditions.said() : [];
-    const buttons = [...this.form.querySelectorAll("button")];
+    const buttons = [...form.querySelectorAll("button")];
     for (const button of buttons) button.disabled = true;
     try {
       const choice = { decision: code, reason: this.reason.value.trim(), conditions };
@@ -273,6 +276,7 @@ export class DecisionPanel {
       }
     } finally {
       for (const button of buttons) button.disabled = false;
+      delete form.dataset.writing;
     }
   }
 }
