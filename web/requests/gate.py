@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.findings import Verdict
 from registry.model.requests.desk import NEXT_STATES, NoteKind, Request, RequestState, RowNote
+from registry.model.requests.desk_records import StateChange
 from registry.model.requests.matters import Weight
 from registry.services.appraise.appraise_list import AppraisedRow
 from registry.services.office.calendar import today
@@ -31,7 +32,17 @@ from web.frame.people import organisations, own_code
 from web.frame.wording.filters import unit
 from web.frame.wording.words import DECISIONS
 from web.requests.frame import blueprint, file_of, may_issue, may_judge
-from web.requests.gate_words import DOORS, KEPT, MENDS, SIDES, TITLES, WILL, WILL_GO_ON
+from web.requests.gate_words import (
+    DOORS,
+    KEPT,
+    KEPT_AGAIN,
+    MENDS,
+    SENT_AGAIN,
+    SIDES,
+    TITLES,
+    WILL,
+    WILL_GO_ON,
+)
 from web.requests.matters import proposal_named, row_named
 from web.requests.preview import drafts, missed_day, seen_preview
 from web.requests.view import moment, seen_rows
@@ -119,7 +130,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         handed_back=last_handed_back(file.states) if found.open and person.sees_all else None,
         action=_action(door, found.id),
         register=False,
-        kept=[_kept_view(note, links.rows) for note in file.notes if note.kind == NoteKind.SHEET]
+        kept=[_kept_view(note, links.rows, file.states) for note in file.notes if note.kind == NoteKind.SHEET]
         if person.sees_all
         else [],
         today=today(),
@@ -189,7 +200,7 @@ def _said_of(found: Request, sheet: Sheet) -> dict[str, Any]:
     """Return what is said otherwise than at the door: of a request that is over, or that goes back."""
     if not found.open:
         return {"title": _("Bảng kiểm tra"), "over": STATES[found.state.value]}
-    return {"will": WILL_GO_ON} if sheet.door is Door.SEND else {}
+    return {"title": SENT_AGAIN, "will": WILL_GO_ON} if sheet.door is Door.SEND else {}
 
 
 def _refused(rows: Sequence[AppraisedRow], named: Sequence[str]) -> list[str]:
@@ -281,12 +292,14 @@ def _action(door: Door, address: str) -> str:
     return url_for(f"requests.{endpoint}", address=address)
 
 
-def _kept_view(note: RowNote, rows: Sequence[str]) -> dict[str, Any]:
-    """Return a sheet as it was kept when the request went through a door."""
+def _kept_view(note: RowNote, rows: Sequence[str], entered: Sequence[StateChange]) -> dict[str, Any]:
+    """Return a sheet as it was kept when the request went through a door: sent, and sent again."""
     at = 0 if language() == "vi" else 1
     details: Mapping[str, Any] = note.details
+    door = Door(details["door"])
+    again = any(one.state is RequestState.SUPPLEMENT and one.at < note.at for one in entered)
     return {
-        "door": KEPT[Door(details["door"])],
+        "door": KEPT_AGAIN if door is Door.SEND and again else KEPT[door],
         "who": note.who,
         "at": moment(note.at),
         "items": [

@@ -14,6 +14,8 @@ DOORS: dict[Door, Any] = {
 }
 KEPT: Mapping[Door, Any] = DOORS | {Door.SEND: _l("Lúc nộp, tiếp nhận hồ sơ")}
 """What a sheet that was kept is called: the office too takes requests in."""
+SENT_AGAIN, KEPT_AGAIN = _l("Trước khi gửi lại hồ sơ"), _l("Lúc gửi lại hồ sơ đã bổ sung")
+"""Of a request that was supplemented."""
 WILL: Mapping[Door, Any] = {
     Door.SEND: _l(
         "Gửi rồi, cơ quan thấy cùng bảng này; loại hồ sơ có thời hạn thì bắt đầu đếm. Muốn sửa hoặc rút "

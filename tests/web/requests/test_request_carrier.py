@@ -175,7 +175,7 @@ def test_the_sheet_before_handing_in_again_tells_no_more_than_the_rows(app: Flas
     refuses = "đề xuất chưa thống nhất 1 vị trí"  # by a mast of VNPT
     assert refuses in " ".join(officer.page(f"{address}/gate").text)
     sheet = " ".join(viettel.page(f"{address}/gate").text)
-    assert "Trước khi gửi hồ sơ" in sheet
+    assert "Trước khi gửi lại hồ sơ" in sheet
     assert "đề xuất chưa thống nhất" not in sheet
 
 

@@ -115,6 +115,9 @@ def test_rows_and_papers_are_asked_answered_and_handed_in_again(app: Flask, tmp_
     shown = said(officer.page(f"{address}/supplement"))
     for part in ("2/2 nội dung đã có trả lời", "Không có kim thu sét", "hợp đồng thuê đất.pdf"):
         assert part in shown
+    kept = said(officer.page(f"{address}/gate")).partition("Bảng kiểm tra đã lưu")[2]
+    assert kept.count("Lúc gửi lại hồ sơ đã bổ sung") == 1, "no other filing"
+    assert kept.count("Lúc nộp, tiếp nhận hồ sơ") <= 1
 
 
 def test_a_paper_under_the_wrong_one_is_filed_as_its_own_by_its_sender_alone(
