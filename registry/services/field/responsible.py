@@ -1,13 +1,12 @@
 """How the masts of a campaign, a defect or a report are named, and who answers for them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from registry.model.field.inspections import MastLabel
 from registry.safety.checklists import vocabulary
 from registry.store.database import Connection
 from registry.store.office.operators import load_operators, load_owners
-from registry.store.office.owners import plain
+from registry.store.office.organisations import Organisations
 from registry.store.register.placed_masts import carried_by, code_givers, placed_masts
 from registry.store.register.units import commune_names
 
@@ -79,44 +78,3 @@ def remediers(connection: Connection) -> dict[str, str]:
     named = {operator.code: operator.name for operator in load_operators(connection)}
     owned = {name: name for name, row in load_owners(connection).items() if not row["operator"]}
     return named | dict(sorted(owned.items()))
-
-
-class Organisations:
-    """Who answers for a mast: its owner where that is known, else the network whose code the site bears."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._names: dict[str, str] = {}
-        for operator in load_operators(connection):
-            for name in (operator.code, operator.name, *operator.old_names):
-                self._names[plain(name)] = operator.code
-        self._operators = frozenset(self._names.values())
-        owned: Mapping[str, Mapping[str, Any]] = load_owners(connection)
-        for name, row in owned.items():
-            for alias in (name, *(row["aliases"] or ())):
-                self._names[plain(alias)] = row["operator"] or name
-        long = [(name, code) for name, code in self._names.items() if len(name) > 3]
-        self._prefixes = sorted(long, key=lambda item: -len(item[0]))
-        self._known: dict[str, str] = {}
-
-    def of(self, owner: str, networks: tuple[str, ...], alias: str) -> str:
-        """Return the operator's code or owner's name; "" where nobody is known.
-
-        ``owner`` is as written ("Viettel Bắc Giang" is Viettel), ``alias`` the operator whose code the site
-        bears. An owner that the register does not know answers under its own name, and so does a branch of an
-        owner that is no operator: what such an owner sees follows from its whole name.
-        """
-        written = owner.strip()
-        if written:
-            if written not in self._known:
-                self._known[written] = self._named(written)
-            return self._known[written]
-        return alias or (networks[0] if len(networks) == 1 else "")
-
-    def _named(self, written: str) -> str:
-        folded = plain(written)
-        if folded in self._names:
-            return self._names[folded]
-        for name, code in self._prefixes:
-            if folded.startswith(f"{name} "):
-                return code if code in self._operators else written
-        return written

@@ -20,12 +20,12 @@ from registry.model.mast_rows import MastRows
 from registry.model.positions import Position
 from registry.model.requests.proposals import Proposal
 from registry.model.standing_days import stands_on
-from registry.services.field.responsible import Organisations
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for, mast_rows
 from registry.store import ledger
 from registry.store.database import Connection
 from registry.store.field.risk_views import design_winds
+from registry.store.office.organisations import Organisations
 from registry.store.register.units import commune_names
 from registry.store.requests.requests import NOT_JUDGED_BY
 

@@ -10,10 +10,13 @@ from typing import Any
 
 from registry.model.people import Person
 from registry.services.office.registry import Registry
-from registry.services.public.plate_settings import Board, board_with
+from registry.services.public.plate_settings import board_with
 from registry.services.public.plate_tokens import plate_key, structure_of, token_of
 from registry.services.register.disclosure import is_own
+from registry.store.database import Connection
 from registry.store.office.operators import load_operators, load_owners, load_settings
+from registry.store.office.organisations import Organisations
+from registry.store.office.owners import owners_written
 from registry.store.public.plates import AskedMasts, PlateMast, count_masts, masts_of, site_number
 from registry.store.register import site_views
 from registry.store.register.units import commune_names
@@ -80,27 +83,45 @@ def plates_of(
     codes, so that a page of 200,000 reads a page.
     """
     key = plate_key(registry)
-    asked = AskedMasts(person, chosen, tuple(codes), organisation, commune)
     with registry.database.read() as connection:
+        owners = _Owners(connection)
+        asked = AskedMasts(person, chosen, tuple(codes), organisation, commune, owners.written)
         masts = masts_of(connection, asked, window)
         board = board_with(load_settings(connection))
         order = [operator.code for operator in load_operators(connection)]
         communes = commune_names(connection)
     found = []
     for mast in masts:
-        named = {"owner": mast.owner, "shared_with": mast.networks, "commune_code": mast.commune_code}
+        owner = owners.of(mast.owner)
+        named = {"owner": owner, "shared_with": mast.networks, "commune_code": mast.commune_code}
         if not person.sees_all and not is_own(named, person):  # as the store narrowed already
             continue
-        operators = sorted(mast.networks, key=lambda code: (code != mast.owner, order.index(code)))
-        found.append(_plate(mast, operators, key, board, communes))
+        operators = sorted(mast.networks, key=lambda code: (code != owner, order.index(code)))
+        # without a telephone of its owner's, the first operator's
+        phone = next(filter(None, map(board.phones.get, (owner, *operators[:1]))), "")
+        found.append(_plate(mast, operators, key, phone, communes))
     return found
 
 
+class _Owners:
+    """Whose masts are by what is written there as their owner: "Viettel Bắc Giang" is Viettel's.
+
+    As letters and defects know it, so that a plate is printed by whom the mast's letters go to.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._known = Organisations(connection)
+        self.written: dict[str, list[str]] = {}
+        for text in owners_written(connection):
+            self.written.setdefault(self.of(text), []).append(text)
+
+    def of(self, text: str) -> str:
+        return self._known.of(text, (), "")
+
+
 def _plate(
-    mast: PlateMast, operators: list[str], key: bytes, board: Board, communes: Mapping[str, str]
+    mast: PlateMast, operators: list[str], key: bytes, phone: str, communes: Mapping[str, str]
 ) -> Plate:
-    """Return the plate of a mast; without a telephone of its owner's, the first operator's."""
-    first = operators[0] if operators else ""
     return Plate(
         structure=mast.structure,
         site=mast.site,
@@ -117,7 +138,7 @@ def _plate(
         support=mast.support or "",
         height_m=mast.mast_height_m,
         built=mast.built_on.year if mast.built_on else None,
-        phone=board.phones.get(mast.owner) or board.phones.get(first, ""),
+        phone=phone,
     )
 
 
@@ -130,8 +151,9 @@ def count_plates(
     commune: str = "",
 ) -> int:
     """Return how many plates ``plates_of`` would return, without reading them."""
-    asked = AskedMasts(person, None, tuple(codes), organisation, commune)
     with registry.database.read() as connection:
+        written = _Owners(connection).written
+        asked = AskedMasts(person, None, tuple(codes), organisation, commune, written)
         return count_masts(connection, asked)
 
 

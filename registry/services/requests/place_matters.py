@@ -17,6 +17,7 @@ from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import Proposal
 from registry.model.site_codes import plain_code
 from registry.services.appraise.row_texts import POSITION
+from registry.services.register.mast_leads import owner_of as operator_named
 from registry.services.requests.matters import ByRow, Facts, letter_matters
 from registry.services.requests.replaced_matters import TAKES_DOWN, replaced_matters
 from registry.services.requests.taken import ONE_PLACE_M, PLACES_OF, Place, Spots, Taken, asks_for_place
@@ -244,10 +245,10 @@ def _standing(
         row, bit = proposals[at], context.operator_index(proposals[at].operator)
         if bit >= 0 and int(masts.networks[mast]) >> bit & 1:
             return True
-        owner = str(masts.owners[mast] or "").casefold()
-        return bool(owner) and owner in {
-            text.casefold() for text in (row.owner, row.operator, names.get(row.operator, "")) if text
-        }
+        if row.operator and operator_named(str(masts.owners[mast] or "")) == row.operator:
+            return True  # by any of its names ("Viettel Bắc Giang"), as the issue asks
+        written = {text.casefold() for text in (row.owner, row.operator, names.get(row.operator, "")) if text}
+        return str(masts.owners[mast] or "").casefold() in written
 
     nearest: dict[int, tuple[float, int]] = {}
     others: dict[int, tuple[float, int]] = {}

@@ -9,6 +9,7 @@ from registry.model.outages.outages import Incident, IncidentKind
 from registry.model.storm.storm_records import OrderKind, OrderRow, StormOrder
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.registry import Registry
+from registry.services.storm.ordered_masts import sides_of
 from registry.store.database import Connection
 from registry.store.outages import outages
 from registry.store.register.standing_masts import MastThere, built_days, masts_of_sites
@@ -89,12 +90,10 @@ def fallen_beside(registry: Registry, order: StormOrder, rows: list[OrderRow]) -
     with registry.database.read() as connection:
         found = fallen_masts(connection, order.storm)
     named = {row.structure for row in rows}
+    sides = sides_of(registry, ((key, one.mast.networks, one.mast.owner) for key, one in found.items()))
+    theirs = {key for side in sides if side.code == order.recipient for key in side.structures}
     own = sorted(
-        (
-            one
-            for one in found.values()
-            if order.kind is OrderKind.POWER or order.recipient in {*one.mast.networks, one.mast.owner}
-        ),
+        (one for key, one in found.items() if order.kind is OrderKind.POWER or key in theirs),
         key=lambda one: one.mast.code,
     )
     return Beside(

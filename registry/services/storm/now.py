@@ -40,6 +40,7 @@ from registry.services.storm.hazards.letters_now import WarningLetters, own_lett
 from registry.services.storm.land_gusts import land_gusts_of
 from registry.services.storm.letters_now import Letters, letters_now
 from registry.services.storm.network_now import NetworkNow, Scope, left_open, network_now
+from registry.services.storm.ordered_masts import held_by
 from registry.services.storm.storm_clock import Phase, StormClock, storm_clock
 from registry.services.storm.storms import get_storm, list_storms, text_of
 from registry.store import ledger
@@ -310,7 +311,7 @@ def _storm(
     registry: Registry, file: StormFile, scope: Scope, urgent: tuple[Defect, ...], at: dt.datetime
 ) -> StormNow:
     exposure = exposure_of(registry, file.track)
-    rows = _rows(exposure, scope)
+    rows = _rows(registry, exposure, scope)
     clock = storm_clock(file, exposure, at, text=text_of(registry, file.current), rows=rows)
     row_of, onset = exposure.masts.row_of, exposure.winds.onset
     return StormNow(
@@ -326,18 +327,15 @@ def _storm(
     )
 
 
-def _rows(exposure: StormExposure, scope: Scope) -> Any:
-    """Return the rows of the masts that a viewer's clock is of; None: of all."""
+def _rows(registry: Registry, exposure: StormExposure, scope: Scope) -> Any:
+    """Return the rows of the masts that a viewer's clock is of, a company's as in its letter; None: all."""
     masts = exposure.masts
     if scope.commune is not None:
         at = next((at for at, (code, _name) in enumerate(masts.communes) if code == scope.commune), -2)
         return np.flatnonzero(masts.commune == at)
     if scope.operator is None:
         return None
-    if scope.operator in masts.operators:
-        bit = masts.operators.index(scope.operator)
-        return np.flatnonzero(masts.networks >> bit & 1)
-    return np.flatnonzero(masts.owners == scope.operator)
+    return np.flatnonzero(held_by(registry, masts, scope.operator))
 
 
 def _crews(registry: Registry, at: dt.datetime) -> Crews:

@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from registry.model.storm.storm_records import OrderDanger, OrderRow
 from registry.model.storm.storms import RankedMast
-from registry.services.field.responsible import Organisations
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import Actions, band_of
 from registry.services.storm.vocabulary import asked, has_passed
 from registry.store.database import Connection
 from registry.store.field.defects import StandingDanger
 from registry.store.office.operators import load_operators, load_owners
+from registry.store.office.organisations import Organisations
 from registry.storm.exposure import StormExposure
 from registry.storm.masts import Objects, StormMasts
 from registry.storm.ranked import RankedList
@@ -128,12 +128,16 @@ def holders_of(registry: Registry, masts: StormMasts) -> dict[str, str]:
 
 
 def held_by(registry: Registry, masts: StormMasts, code: str) -> npt.NDArray[np.bool_]:
-    """Return which masts are in the letter to ``code``: its network is on them, or it owns them."""
+    """Return which masts are in the letter to ``code``: its network is on them, or it owns them.
+
+    An owner is found by its name as well, by which its account is bound; "" holds none.
+    """
     bit = masts.operators.index(code) if code in masts.operators else None
     on = np.zeros(len(masts), dtype=bool) if bit is None else (masts.networks >> bit & 1).astype(bool)
     with registry.database.read() as connection:
         sides = _Sides(connection)
-    own = [owner for owner in set(masts.owners.tolist()) if sides.owner_code(owner) == code]
+    known = {"": False} | {key: code in (key, name) for key, name in sides.names.items()}
+    own = [owner for owner in set(masts.owners.tolist()) if known[sides.owner_code(owner)]]
     return np.asarray(on | np.isin(masts.owners, own), dtype=bool)
 
 

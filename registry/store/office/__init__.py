@@ -18,6 +18,8 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 * ``notices``: Notices as rows: those of somebody, and those that a way out of the house has not taken up
   yet.
 * ``operators``: Operators and owners of infrastructure, and the values that the office sets.
+* ``organisations``: Whose a mast is by what is written there as its owner: an operator by its branch's
+  name, too.
 * ``owners``: Owners of infrastructure that are no operators, by any of the names under which lists write
   them.
 * ``phones``: Phones that stay signed in, as rows.

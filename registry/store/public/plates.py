@@ -1,8 +1,8 @@
 """Standing masts as plates name them: with what stands on the plate, and who is on the mast."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +23,8 @@ class AskedMasts:
 
     ``chosen``: ids of structures. ``codes``: codes of sites, present or as aliases, in any case.
     ``organisation``: an operator on the mast, or its owner. Whoever does not see all gets those that its
-    organisation is on or owns, and those of its commune.
+    organisation is on or owns, and those of its commune. ``written``: by organisation the texts by which
+    masts name it as their owner, besides its own.
     """
 
     person: Person
@@ -31,6 +32,7 @@ class AskedMasts:
     codes: Collection[str] = ()
     organisation: str = ""
     commune: str = ""
+    written: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +148,18 @@ def _narrowed(asked: AskedMasts) -> list[sa.ColumnElement[bool]]:
     if asked.chosen is not None and len(asked.chosen) <= PORTION:
         found.append(structures.c.id.in_(list(asked.chosen)))
     if asked.organisation:
-        found.append(_of(asked.organisation))
+        found.append(_of(asked.organisation, asked))
     person = asked.person
     if not person.sees_all:
-        own = [_of(person.organisation)] if person.organisation else []
+        own = [_of(person.organisation, asked)] if person.organisation else []
         if person.territory:
             own.append(sites.c.commune_code == person.territory)
         found.append(sa.or_(*own) if own else sa.false())
     return found
 
 
-def _of(organisation: str) -> sa.ColumnElement[bool]:
+def _of(organisation: str, asked: AskedMasts) -> sa.ColumnElement[bool]:
     """Return the condition that an organisation owns a structure or has a station on it."""
+    owners = [organisation, *asked.written.get(organisation, ())]
     carried = sa.select(stations.c.structure_id).where(stations.c.operator == organisation)
-    return sa.or_(structures.c.owner == organisation, structures.c.id.in_(carried))
+    return sa.or_(structures.c.owner.in_(owners), structures.c.id.in_(carried))

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.services.field.responsible import Organisations, labels_of
+from registry.services.field.responsible import labels_of
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.database import Connection
+from registry.store.office.organisations import Organisations
 from tests.services.field.world import MAST, add_masts
 from tests.store.rows import created, mast, site
 

@@ -11,7 +11,6 @@ from registry.model.people import Person, Role
 from registry.services.field.defect_entry import NewDefect, enter_defect
 from registry.services.field.defect_letters import defect_letter
 from registry.services.field.defects import list_defects
-from registry.services.field.responsible import Organisations
 from registry.services.obligations.obligations import duties_of
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import state
@@ -23,6 +22,7 @@ from registry.services.register.disclosed_masts import masts_for
 from registry.services.register.import_sites import import_sites
 from registry.services.requests.sharing_list import owner_of
 from registry.services.storm.ordered_masts import recipients_of
+from registry.store.office.organisations import Organisations
 from registry.store.tables import structures
 from tests.services.field.world import OFFICER, add_masts
 from tests.services.offices import HEADER, mast, write_list

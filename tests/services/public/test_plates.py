@@ -18,12 +18,14 @@ from registry.model.people import OPEN_DESK, Person, Role
 from registry.services.office.batches import list_batches, undo_batch
 from registry.services.office.registry import Registry, open_registry
 from registry.services.public import plate_settings, plate_tokens, plates
+from registry.services.storm.ordered_masts import sides_of
 from registry.settings import read_settings
 from registry.store import batches, ledger
 from tests.services.requests import desk
 from tests.store.rows import created, mast, site
 
 VNPT = Person("v", frozenset({Role.CARRIER}), "VNPT")
+NAMES = {"VTL": "Viettel", "VNPT": "VNPT", "VMS": "MobiFone"}
 VIETTEL = Person("t", frozenset({Role.CARRIER}), "VTL")
 
 
@@ -124,6 +126,38 @@ def test_the_drawn_code_is_the_librarys_own(text: str) -> None:
     code.add_data(text)
     code.make(fit=True)
     assert drawn == [[bool(cell) for cell in line] for line in code.get_matrix()]
+
+
+def test_whoever_gets_a_mast_s_letters_prints_its_plate(demo_registry: Registry) -> None:
+    """Its masts are those with its network and those that a list writes as its branch's."""
+    every = plates.plates_of(demo_registry, OPEN_DESK)
+    sides = sides_of(demo_registry, ((one.structure, one.operators, one.owner) for one in every))
+    networks = {code for one in every for code in one.operators}
+    assert any(
+        one.owner and set(one.operators).isdisjoint({"VTL"}) and "Viettel" in one.owner for one in every
+    )
+    for side in sides:
+        own = side.code if side.code in networks else side.name
+        person = Person("ai", frozenset({Role.CARRIER}), own)
+        for found in (
+            plates.plates_of(demo_registry, person),
+            plates.plates_of(demo_registry, OPEN_DESK, organisation=own),
+        ):
+            assert {one.structure for one in found} == set(side.structures), side.name
+        assert plates.count_plates(demo_registry, person) == len(side.structures)
+
+
+def test_a_shared_mast_s_plate_bears_its_owner_s_telephone(demo_registry: Registry) -> None:
+    shared = [one for one in plates.plates_of(demo_registry, OPEN_DESK) if len(one.operators) > 1]
+    phones = {code: f"1800 {at}" for at, code in enumerate(("VNPT", "VTL", "VMS"), 1000)}
+    plate_settings.state_board(demo_registry, address="", phones=phones, who="lan")
+    told = {one.structure: one for one in plates.plates_of(demo_registry, OPEN_DESK)}
+    owned = [(one, code) for one in shared for code, name in NAMES.items() if one.owner.startswith(name)]
+    assert {code for _, code in owned} == phones.keys()
+    for one, code in owned:
+        assert told[one.structure].phone == phones[code], one.owner
+        if code in one.operators:
+            assert one.operators[0] == code, "the owner stands first"
 
 
 def test_a_window_reads_the_same_plates_a_page_at_a_time(demo_registry: Registry) -> None:

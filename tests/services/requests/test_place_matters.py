@@ -178,6 +178,7 @@ def test_a_request_that_asks_for_no_places_is_not_asked_about_them(
         ({"operator": "VMS", "kind": "share"}, {}, []),
         ({"operator": "VMS", "metres": 2030.0}, {}, []),
         ({"operator": "VMS", "owner": "Cty Hạ Tầng"}, {"owner": "CTY HẠ TẦNG"}, [STANDS]),
+        ({"operator": "VMS"}, {"owner": "MobiFone Bắc Giang"}, [STANDS]),
         ({"kind": "replace"}, {}, []),
         ({"kind": "replace", "metres": 9000.0, "site_code": "BN1"}, {}, []),
         ({"metres": 2030.0}, {}, []),

@@ -6,9 +6,11 @@ from flask import Flask
 
 from registry.model.people import OPEN_DESK, Person, Role
 from registry.services.office.calendar import now
+from registry.services.storm.exposure import exposure_of
 from registry.services.storm.now import province_now
 from registry.services.storm.now_links import figures
 from registry.services.storm.now_sentences import sentences
+from registry.services.storm.ordered_masts import held_by
 from tests.pages import Page
 from tests.web.people import registry_of, visitor
 
@@ -36,6 +38,9 @@ def test_a_carrier_reads_its_own_and_a_layer_s_owner_nothing_of_stations(
     assert [row.operator for row in own.network.carriers] == ["VTL"]
     assert own.network.missing == ()
     assert (own.reports, own.crews, own.cut_places) == (None, None, None)
+    assert own.storm is not None
+    of_letter = held_by(registry, exposure_of(registry, own.storm.track).masts, "VTL")
+    assert own.storm.clock.masts == int(of_letter.sum())
     page = visitor(app, "carrier").get("/now").get_data(as_text=True)
     assert "3 vị trí trạm của đơn vị đang mất liên lạc" in page
     main = page.split('id="now"')[1]
