@@ -25,8 +25,8 @@ TODAY = """
 - status: Không có việc nào đang chờ bạn.
 - region "Hồ sơ của tôi":
   - heading "Hồ sơ của tôi" [level=2]
-- region "Hồ sơ mới, chưa giao":
-  - heading "Hồ sơ mới, chưa giao" [level=2]
+- region "Hồ sơ chưa ai giữ":
+  - heading "Hồ sơ chưa ai giữ" [level=2]
   - paragraph: Hồ sơ nào cũng đã có người xử lý.
 """
 DESK = """

@@ -21,6 +21,7 @@ from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import registry
+from web.frame.people import locked_note
 
 A_PAGE = 100
 NOBODY = "-"
@@ -60,6 +61,7 @@ def listed() -> str | Response:
         chosen={name: request.args.get(name, "") for name in ("show", "officer", "room", "month")},
         late=Standing.LATE,
         may_lead=may_lead(),
+        locked_note=locked_note,
         day=day,
     )
 

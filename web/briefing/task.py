@@ -22,6 +22,7 @@ from web.frame.forms import day_of, int_of, version_of
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
+from web.frame.people import locked_note
 
 _FIELDS = ("number", "section", "room", "officer", "beside", "months_text", "product", "source", "note")
 
@@ -164,6 +165,7 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
         choices=offered,
         leads=own,
         may_lead=may_lead(),
+        locked_note=locked_note,
         today=today(),
         form=request.form if refusal else {},
         refusal=refusals.said(refusal),

@@ -1,5 +1,6 @@
 """What conclusions of meetings and tasks of the programme have to say of somebody's day."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from flask import url_for
@@ -8,29 +9,34 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.briefing.conclusions import ConclusionState
 from registry.model.briefing.programmes import Standing
+from registry.model.people import Person
 from registry.services.briefing.conclusions import conclusions
 from registry.services.briefing.programme.tasks import at_work, tasks_of
 from registry.services.office.calendar import today
-from web.briefing.frame import READERS
+from web.briefing.frame import READERS, may_lead
 from web.frame.guard import current_person
 from web.frame.office import registry
 from web.frame.packages import DayWork, Item
+from web.frame.people import locked_note, locked_out
 
 
 def own_conclusions() -> Sequence[Item]:
-    """Return what meetings gave the person to do, the first due first."""
+    """Return what meetings gave the person to do, the first due first.
+
+    Whoever may give it to somebody else is told what an account holds that was shut.
+    """
     person, day = current_person(), today()
     own = [
         one
         for one in conclusions(registry(), person=person)
-        if one.state is ConclusionState.OPEN and person.name and one.officer == person.name
+        if one.state is ConclusionState.OPEN and _waits_for(person, one.officer)
     ]
     own.sort(key=lambda one: (one.due_on is None, one.due_on or day))
     return [
         Item(
             one.task,
             url_for("briefings.show") + "#conclusions",
-            str(_("hạn %(day)s", day=f"{one.due_on:%d/%m/%Y}")) if one.due_on else "",
+            _note(one.officer, one.due_on),
             late=one.late(day) or one.due_on == day,
         )
         for one in own
@@ -38,7 +44,10 @@ def own_conclusions() -> Sequence[Item]:
 
 
 def own_tasks() -> Sequence[Item]:
-    """Return the tasks of the year that the person leads and that are for this month, or late."""
+    """Return the tasks of the year that the person leads and that are for this month, or late.
+
+    Whoever sets the programme is told of those that an account leads which was shut.
+    """
     person, day = current_person(), today()
     if not person.name:
         return []
@@ -50,12 +59,22 @@ def own_tasks() -> Sequence[Item]:
         Item(
             one.content,
             url_for("programme.show", identity=one.id),
-            str(_("hạn %(day)s", day=f"{one.last_day:%d/%m/%Y}")) if one.last_day else "",
+            _note(one.officer, one.last_day),
             late=one.standing(day) is Standing.LATE or one.last_day == day,
         )
         for one in at_work(tasks, day)
-        if one.officer == person.name
+        if _waits_for(person, one.officer)
     ]
+
+
+def _waits_for(person: Person, officer: str) -> bool:
+    own = bool(person.name) and officer == person.name
+    return own or (may_lead() and locked_out(officer))
+
+
+def _note(officer: str, last: dt.date | None) -> str:
+    due = str(_("hạn %(day)s", day=f"{last:%d/%m/%Y}")) if last else ""
+    return " · ".join(filter(None, (locked_note(officer), due)))
 
 
 DAY = (

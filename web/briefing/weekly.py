@@ -22,6 +22,7 @@ from web.frame.downloads import download
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
+from web.frame.people import locked_note
 
 __all__ = ["asked", "page"]
 
@@ -88,6 +89,7 @@ def page(refusal: RefusalError | None = None) -> str:
         copies=[one for one in copies(registry(), person=current_person()) if one.first == span.first],
         may_lead=may_lead(),
         staff=staff_names(),
+        locked_note=locked_note,
         today=today(),
         moment=in_vietnam,
         later_words={number.code: number.words for part in found.parts for number in part.numbers},

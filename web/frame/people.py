@@ -58,6 +58,18 @@ def left_behind(officer: str) -> bool:
     return not officer or officer in gone_officers()
 
 
+def locked_out(name: str) -> bool:
+    """Whether somebody's account was shut: what is given to that name waits for nobody."""
+    if "locked_out" not in g:
+        g.locked_out = {one.name for one in list_accounts(registry()) if not one.active}
+    return name in g.locked_out
+
+
+def locked_note(name: str) -> str:
+    """Return whose work a line is where that account was shut; "" where it was not."""
+    return str(_("%(name)s, tài khoản đã khóa", name=name)) if locked_out(name) else ""
+
+
 def gone_officers() -> dict[str, str]:
     """Return why an account judges no request, by its name; read once a request.
 

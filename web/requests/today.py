@@ -20,7 +20,7 @@ from registry.services.requests.sharing import sharing_of
 from web.frame.guard import current_person
 from web.frame.office import registry
 from web.frame.packages import DayWork, Item
-from web.frame.people import left_behind, organisation_names, own_code, who
+from web.frame.people import left_behind, locked_note, organisation_names, own_code, who
 from web.frame.wording.filters import falls_due
 from web.requests.frame import drafts_of
 from web.requests.words import KINDS
@@ -66,8 +66,12 @@ def _lines(items: Iterable[QueueItem]) -> list[Item]:
 
 
 def new() -> Sequence[Item]:
-    """Return the requests that nobody has taken yet, the shortest clock first."""
-    return _lines(item for item in _queue().all if left_behind(item.request.officer))
+    """Return the requests that nobody holds, the shortest clock first; not taken yet, or left by whom."""
+    return [
+        _line(item, " · ".join(filter(None, (locked_note(item.request.officer), clock_words(item)))))
+        for item in _queue().all
+        if left_behind(item.request.officer)
+    ]
 
 
 def mine() -> Sequence[Item]:
@@ -217,7 +221,7 @@ DAY = (
     DayWork(20, (Role.LEADER,), _l("Hồ sơ chờ ban hành"), "requests.start", submitted,
             none=_l("Không có hồ sơ nào chờ ban hành."),
             address=lambda: url_for("requests.start", show="leader")),
-    DayWork(24, (Role.APPRAISER,), _l("Hồ sơ mới, chưa giao"), "requests.start", new,
+    DayWork(24, (Role.APPRAISER,), _l("Hồ sơ chưa ai giữ"), "requests.start", new,
             none=_l("Hồ sơ nào cũng đã có người xử lý."),
             address=lambda: url_for("requests.start", show="new")),
     DayWork(22, (Role.APPRAISER,), _l("Hồ sơ của tôi"), "requests.start", mine,

@@ -12,7 +12,8 @@ from openpyxl import Workbook
 
 from registry.model.people import Role
 from registry.services.office.calendar import today
-from tests.web.people import signed_in, small_office, token
+from registry.services.office.sign_in.accounts import set_active
+from tests.web.people import registry_of, signed_in, small_office, token
 
 YEAR = 2027
 _IDENTITY = re.compile(r"/(?:programme/tasks|briefing/conclusions|briefing/kept)/([0-9a-f]{32})")
@@ -201,3 +202,32 @@ def test_a_task_is_typed_put_right_and_refused_with_what_was_typed(leader: Flask
     assert "PROGRAMME-YEAR-NONE" in leader.post(
         "/programme/new", data={"csrf_token": token(leader, page), "year": 1990, "content": "x"}
     ).get_data(as_text=True)
+
+
+def test_what_a_shut_account_holds_is_told_to_the_leader_and_marked(
+    office: Flask, leader: FlaskClient, officer: FlaskClient
+) -> None:
+    day = today()
+    words = "Đối chiếu danh sách còn dang dở"
+    _post(
+        leader, "/briefing/conclusions", "/briefing", task=words, officer="appraiser", kind="week",
+        due_on=f"{day:%d/%m/%Y}",
+    )  # fmt: skip
+    year = f"/programme/new?year={day.year}"
+    _post(
+        leader, "/programme/new", year, year=day.year, content="Nhiệm vụ còn dang dở", officer="appraiser",
+        months=[str(day.month)], reason="giao thêm",
+    )  # fmt: skip
+    shut, pages = "appraiser, tài khoản đã khóa", ("/briefing", f"/programme?year={day.year}", "/today")
+    assert words in _text(officer, "/today")
+    assert words not in _text(leader, "/today")
+    assert not [page for page in pages if shut in _text(leader, page)]
+    registry = registry_of(office)
+    set_active(registry, "appraiser", active=False, who="t")
+    try:
+        assert not [page for page in pages if shut not in _text(leader, page)]
+        told = _text(leader, "/today")
+        assert words in told
+        assert "Nhiệm vụ còn dang dở" in told
+    finally:
+        set_active(registry, "appraiser", active=True, who="t")

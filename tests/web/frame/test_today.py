@@ -58,7 +58,7 @@ def test_an_appraiser_reads_the_new_requests_by_their_clock_and_a_carrier_none_o
     assert early.number in own
     assert early.number not in rival
     assert "Không có hồ sơ nào đang ở cơ quan." in rival
-    assert "Hồ sơ mới, chưa giao" not in own  # the office's work is none of a carrier's
+    assert "Hồ sơ chưa ai giữ" not in own  # the office's work is none of a carrier's
 
 
 def test_each_role_is_told_its_own_work_or_that_there_is_none(app: Flask) -> None:

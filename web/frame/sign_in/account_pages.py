@@ -106,7 +106,8 @@ def change(name: str) -> Any:
     else:
         flash(
             _(
-                "Đã khóa tài khoản %(name)s. Việc đang giao cho tài khoản này thì giao cho người khác.",
+                "Đã khóa tài khoản %(name)s. Việc còn giao cho tài khoản này thì giao lại cho người khác, "
+                "ở Hồ sơ, Đợt kiểm tra, Giao ban, Chương trình công tác: dòng nào ghi tài khoản đã khóa.",
                 name=name,
             )
         )
