@@ -13,11 +13,13 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.people import INSIDE
 from registry.services.appraise.appraise_list import Appraisal
-from registry.services.appraise.returned_workbook import write_workbook
+from registry.services.appraise.returned_workbook import Corrected, write_workbook
 from registry.services.office.attachments import file_path, named
 from registry.services.office.registry import Registry
 from registry.services.requests import filing
 from registry.services.requests.dossiers import attachment_kind, likely_item
+from registry.services.requests.drafting.draft_answers import answered_rows
+from registry.services.requests.kept_corrections import corrected_rows
 from registry.services.requests.opened import RequestFile
 from registry.services.requests.requests import attach
 from web.frame.downloads import UNOPENED, download
@@ -108,7 +110,10 @@ def file_as(address: str, attachment: str) -> ResponseReturnValue:
 @guarded(*SENDERS)
 def draft_marked(address: str) -> Response:
     """Send the list of a preview as its sender wrote it, marked with what was said of its cells and rows."""
-    return _marked(seen_preview(drafts().of(address, own_code(current_person()))))
+    draft = drafts().of(address, own_code(current_person()))
+    found = seen_preview(draft)
+    read = [row.proposal for row in drafts().as_read(draft).rows] if draft.answers else []
+    return _marked(found, answered_rows(draft.answers, read, [row.proposal for row in found.rows]))
 
 
 @blueprint.get("/<address>/marked.xlsx")
@@ -119,7 +124,7 @@ def marked(address: str) -> Response:
     appraisal = seen_appraisal(file, current_person())
     if appraisal is None:
         raise RefusalError("REQUEST-NO-LIST", number=file.request.number)
-    return _marked(appraisal)
+    return _marked(appraisal, corrected_rows(file))
 
 
 @blueprint.get("/<address>/annex.xlsx")
@@ -157,11 +162,11 @@ def _maps() -> bool | None:
     return {"1": True, "0": False}.get(request.args.get("maps", ""))
 
 
-def _marked(appraisal: Appraisal) -> Response:
+def _marked(appraisal: Appraisal, corrected: Corrected) -> Response:
     """Send the workbook of an appraisal; its findings are masked already for whoever asks."""
     with tempfile.TemporaryDirectory(prefix="bts-") as folder:
         path = Path(folder) / "marked.xlsx"
-        write_workbook(appraisal, path, lang=language())
+        write_workbook(appraisal, path, lang=language(), corrected=corrected)
         content = path.read_bytes()
     stem = Path(appraisal.file_name).stem[:80] or "danh-sach"
     what = _("tham-dinh")  # as the list's own page calls it, in plain letters

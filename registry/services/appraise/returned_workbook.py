@@ -1,12 +1,13 @@
 """The sender's own workbook, marked: a status for every row, comments where they belong, a summary."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from registry.checks.engine import POSITION_COLUMNS
 from registry.checks.registered import CHECKS
 from registry.collector import paused_collector
+from registry.columns import column
 from registry.intake import CellMark, RowMark, SheetReading, WorkbookMarks, return_workbook
 from registry.messages import Language, issue_of, number, remedy, render
 from registry.model.finding_table import FindingTable
@@ -54,18 +55,26 @@ _MARKS = {check.code: check.marks for check in CHECKS}
 _TELLING = frozenset({"outcome", "stage", "kind"})  # what the kind of a reservation follows from
 
 Line = tuple[str | int | float, ...]
+Corrected = Mapping[int, Mapping[str, tuple[str, str]]]
+"""Cells that say something else than the file by now: by a row's index and field what the file says, and what
+they say."""
 
 
 @paused_collector()
 def write_workbook(
-    appraisal: Appraisal, path: Path, viewer: str | None = None, lang: Language = "vi"
+    appraisal: Appraisal,
+    path: Path,
+    viewer: str | None = None,
+    lang: Language = "vi",
+    corrected: Corrected | None = None,
 ) -> tuple[Issue, ...]:
     """Write the marked workbook to ``path``; return what of the source it could not keep.
 
+    ``corrected`` was written on a page for cells of the source, which stay as their sender wrote them.
     With ``viewer`` (an operator's code) the findings stand in the masked form. Raises RefusalError (FILE-*)
     as reading the list does.
     """
-    return write_marked(appraisal, marks(appraisal, viewer, lang), path)
+    return write_marked(appraisal, marks(appraisal, viewer, lang, corrected=corrected), path)
 
 
 def write_marked(appraisal: Appraisal, made: WorkbookMarks, path: Path) -> tuple[Issue, ...]:
@@ -85,6 +94,7 @@ def marks(
     lang: Language = "vi",
     *,
     most_comments: int | None = None,
+    corrected: Corrected | None = None,
 ) -> WorkbookMarks:
     """Return what is written into the workbook of an appraisal: every row's status, and cells with a reason.
 
@@ -96,7 +106,7 @@ def marks(
     cells = _Cells(sheets, lang)
     common = frozenset(gap.missing for gap in appraisal.gaps if gap.missing.startswith("layer:"))
     rows: dict[tuple[str, int], RowMark] = {}
-    for row, findings in zip(appraisal.rows, _weighed(appraisal), strict=True):
+    for at, (row, findings) in enumerate(zip(appraisal.rows, _weighed(appraisal), strict=True)):
         place = (row.proposal.sheet, row.proposal.row)
         secret = appraisal.context.mask_secret
         shown = findings if viewer is None else masked(findings, viewer, secret=secret)
@@ -104,7 +114,8 @@ def marks(
             conditions_and_fails(shown),
             key=lambda item: (_said_above(item, common), item.reservation is Reservation.OFFICE, _rank(item)),
         )
-        rows[place] = RowMark(_status(row.verdict, reasons, lang), VERDICT_COLOURS[row.verdict])
+        status = _status(row.verdict, reasons, lang, (corrected or {}).get(at, {}))
+        rows[place] = RowMark(status, VERDICT_COLOURS[row.verdict])
         for finding in reasons:
             if not _said_above(finding, common):
                 cells.finding(place, finding)
@@ -189,11 +200,21 @@ def _amount(value: float, unit: str, lang: Language, *, whole: bool = False) -> 
     return f"{number(float(value), decimals, lang)} {unit}".rstrip()
 
 
-def _status(verdict: Verdict, reasons: Sequence[Finding], lang: Language) -> str:
-    lines = [_verdict(verdict, lang), *(reason(finding, lang) for finding in reasons[:SHOWN_REASONS])]
+def _status(
+    verdict: Verdict, reasons: Sequence[Finding], lang: Language, corrected: Mapping[str, tuple[str, str]]
+) -> str:
+    lines = [_verdict(verdict, lang)]
+    if corrected:  # else the verdict would stand beside values that it is not about
+        lines.append(render("RETURNED-CORRECTED", {"cells": _cells_said(corrected, lang)}, lang))
+    lines += [*(reason(finding, lang) for finding in reasons[:SHOWN_REASONS])]
     if len(reasons) > SHOWN_REASONS:
         lines.append(render("RETURNED-MORE", {"count": len(reasons) - SHOWN_REASONS}, lang))
     return "\n".join(lines)
+
+
+def _cells_said(corrected: Mapping[str, tuple[str, str]], lang: Language) -> str:
+    labels = {name: column(name).label_en if lang == "en" else column(name).label_vi for name in corrected}
+    return "; ".join(f"{labels[name]} “{was}” → “{now}”" for name, (was, now) in corrected.items())
 
 
 def _verdict(verdict: Verdict, lang: Language) -> str:

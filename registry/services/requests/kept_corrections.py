@@ -70,16 +70,20 @@ def with_corrections(made: Action, registry: Registry, read: ReadList, *, day: d
     )
 
 
+def corrected_rows(file: RequestFile) -> dict[int, dict[str, tuple[str, str]]]:
+    """Return by row and field what the list in force says, and what people wrote for it on the page."""
+    found = {}
+    for row in file.rows:
+        details = [note.details for note in row.notes if _counts(note.kind, note.withdrawn)]
+        now = texts_of(row.proposal)
+        if said := _standing(row.proposal, details):
+            found[row.index] = {name: (text, now.get(name, "")) for name, text in said.items()}
+    return found
+
+
 def corrected_cells(file: RequestFile) -> int:
     """Return how many cells of the list in force say what people wrote for them on the page."""
-    return sum(
-        len(
-            _standing(
-                row.proposal, [note.details for note in row.notes if _counts(note.kind, note.withdrawn)]
-            )
-        )
-        for row in file.rows
-    )
+    return sum(len(fields) for fields in corrected_rows(file).values())
 
 
 def _corrected(proposal: dict[str, Any], row: Row, details: Sequence[Mapping[str, Any]]) -> _Corrected:

@@ -86,6 +86,22 @@ def test_the_repaired_list_is_the_senders_own_workbook(app: Flask, tmp_path: Pat
     assert pages.get(f"{preview}/view.json").get_json()["rows"][0]["height"] == 37.5
 
 
+def test_a_marked_list_says_by_which_cells_of_the_page_it_is_judged(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    preview = previewed(pages, tmp_path)
+
+    def status(address: str) -> list[str]:
+        book = load_workbook(io.BytesIO(pages.get(f"{address}/marked.xlsx").get_data()))
+        return [str(row[-1].value) for row in book.worksheets[0].iter_rows(min_row=2)]
+
+    said = "Xét theo ô đã sửa trên trang, tệp này còn ghi như khi gửi: Chiều cao cột “42” → “37,5”"
+    assert said not in "\n".join(status(preview))
+    told(pages, f"{preview}/cells", cells={"0": {"mast_height_m": "37,5"}})
+    assert [said in text for text in status(preview)] == [True, False, False, False, False]
+    filed = str(pages.post(f"{preview}/register", {}, 303).headers["Location"])
+    assert [said in text for text in status(filed)] == [True, False, False, False, False]
+
+
 @pytest.mark.parametrize(
     ("cells", "code"),
     [

@@ -83,6 +83,19 @@ def carried(
     return found
 
 
+def answered_rows(
+    answers: Mapping[str, Mapping[str, str]], read: Sequence[Proposal], now: Sequence[Proposal]
+) -> dict[int, dict[str, tuple[str, str]]]:
+    """Return by row and field what the list says and what it says by its answers, where that differs."""
+    found = {}
+    for row, texts in answers.items():
+        before, after = texts_of(read[int(row)]), texts_of(now[int(row)])
+        fields = {name: (before.get(name, ""), after.get(name, "")) for name in texts}
+        if differing := {name: both for name, both in fields.items() if both[0] != both[1]}:
+            found[int(row)] = differing
+    return found
+
+
 def _keys(rows: Sequence[Proposal]) -> list[tuple[str, int]]:
     seen: dict[str, int] = {}
     keys = []
