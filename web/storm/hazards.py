@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import say
+from registry.model.areas import full_name
 from registry.model.storm.hazard_letters import HazardLetter
 from registry.model.storm.hazards import Hazard, HazardState
 from registry.model.storm.storm_records import OrderState
@@ -49,12 +50,13 @@ from web.frame import parameters, refusals
 from web.frame.data_answer import json_payload, send
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
-from web.frame.office import registry
+from web.frame.office import context, registry
 from web.frame.people import operator_names, own_code, who
 from web.storm.frame import READ, SEE, WRITE, may_write, now
 from web.storm.hazard_map import features, hazard_map, mast_spots
 
 blueprint = Blueprint("hazards", __name__, url_prefix="/hazards")
+PLACES = 8
 LISTED = 300
 """So many masts of a warning are listed on its page; the map draws all."""
 
@@ -125,6 +127,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
         "storm/hazards/list.html",
         refusal=refusals.said(refusal),
         standing=standing,
+        places={item.id: _communes(item)[:PLACES] for item in (one.hazard for one in exposure.hazards)},
         coming=[one for one in every if one.state is HazardState.STANDING and one.from_at > at],
         past=[one for one in every if one.over(at)][:50],
         carriers=_carriers(masts, on_ground) if own is None else [],
@@ -227,7 +230,7 @@ def _page(hazard: str, refusal: RefusalError | None = None) -> str:
         told=told,
         hazard=found,
         title=hazard_said(found, language()),
-        communes=[name for code, name in masts.communes if code in set(found.communes)],
+        communes=_communes(found),
         carriers=_carriers(masts, [*told["on_ground"]]) if own is None else [],
         in_carriers=_carriers(masts, [*told["in_area"]]) if own is None else [],
         map=hazard_map(
@@ -250,6 +253,11 @@ def _page(hazard: str, refusal: RefusalError | None = None) -> str:
         moment=moment,
         now=now(),
     )
+
+
+def _communes(hazard: Hazard) -> list[str]:
+    """Return the names of the communes of a warning, those without a mast among them."""
+    return [full_name(unit) for unit in context().units.communes if unit.code in set(hazard.communes)]
 
 
 def _newer(hazard: Hazard) -> Hazard | None:

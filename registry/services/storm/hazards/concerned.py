@@ -3,7 +3,7 @@
 A bulletin often warns of several hazards at once: what is written, is written of all of them together.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
@@ -22,7 +22,7 @@ from registry.services.storm.hazards.exposure import (
     ground_asked,
     ground_under,
 )
-from registry.services.storm.hazards.words import ground_said
+from registry.services.storm.hazards.words import ground_said, kind_said
 from registry.services.storm.ordered_masts import Side, dangers_of, sides_of
 from registry.services.storm.served_places import names_served
 from registry.store.field.defects import standing_dangers
@@ -33,6 +33,8 @@ from registry.storm.masts import StormMasts
 _ON_GROUND = Words("đất đã biết là bị ảnh hưởng", "ground known to be affected")
 _LISTED = Words("danh sách ghi vị trí dễ ngập", "lists say that it floods easily")
 _IN_AREA = Words("trong vùng được cảnh báo", "in the warning area")
+_IN_AREA_OF = Words("trong vùng cảnh báo {kinds}", "in the warning area of {kinds}")
+SLIDES = frozenset({HazardKind.FLASH_FLOOD, HazardKind.LANDSLIDE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class ConcernedMast:
 
     ``on_ground``: it stands on ground known to be affected, which is ``grounds`` or what lists say of it;
     ``answers``: the carrier looks after the mast itself. ``power`` is None where nobody states any.
+    ``warned``: the warnings whose place it stands in, () where these are all warnings of the letter.
     """
 
     structure: str
@@ -58,6 +61,12 @@ class ConcernedMast:
     dangers: tuple[OrderDanger, ...] = ()
     serves: tuple[str, ...] = ()
     places_known: bool = False
+    warned: tuple[Hazard, ...] = ()
+
+    @property
+    def slides(self) -> bool:
+        """Whether flash floods or landslides are warned of here, and not at all masts of the letter."""
+        return any(one.kind in SLIDES for one in self.warned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +147,9 @@ def concerned_by(registry: Registry, hazard: Hazard) -> Concerned:
     lacking = [item for item in asking if not item.ground_known]
     grounds = {ground_asked(item.hazard) for item in lacking or asking}
     sides = sides_of(registry, ((one, _networks(masts, one), _owner(masts, one)) for one in structures))
-    facts = _Facts(registry, warnings, masts, frozenset(on_ground), structures)
+    over = {item.hazard.id: {*item.on_ground, *item.in_area} for item in told}
+    warned_of = {one: tuple(item for item in warnings if one in over[item.id]) for one in structures}
+    facts = _Facts(registry, warnings, masts, frozenset(on_ground), warned_of)
     named = {one for side in sides for one in side.structures}
     return Concerned(
         hazard,
@@ -171,8 +182,10 @@ class _Facts:
         warnings: Sequence[Hazard],
         masts: StormMasts,
         on_ground: frozenset[str],
-        structures: list[str],
+        warned: Mapping[str, tuple[Hazard, ...]],
     ) -> None:
+        alike = all(len(found) == len(warnings) for found in warned.values())
+        self.warned = {} if alike else warned
         self.registry, self.masts, self.on_ground = registry, masts, on_ground
         self.grounds: dict[str, tuple[HazardGround, ...]] = {}
         for hazard in warnings:
@@ -182,7 +195,7 @@ class _Facts:
                 )
         self.places = served(registry)
         with registry.database.read() as connection:
-            self.facts = load_facts(connection, structures)
+            self.facts = load_facts(connection, [*warned])
             self.power = load_power(connection)
             self.standing = standing_dangers(connection)
 
@@ -201,13 +214,14 @@ class _Facts:
                     float(self.masts.lon[row]), float(self.masts.lat[row]), fact.form if fact else "",
                     one in self.on_ground, self.grounds.get(one, ()), one in side.answers,
                     self.power.get(one), dangers.get(one, ()), serves.get(one, ()), self.places.known,
+                    self.warned.get(one, ()),
                 )
             )  # fmt: skip
         return ConcernedSide(side.code, side.name, tuple(sorted(found, key=_first)))
 
 
-def _first(mast: ConcernedMast) -> tuple[bool, bool, str, str]:
-    return not mast.on_ground, not mast.dangers, mast.commune, mast.code
+def _first(mast: ConcernedMast) -> tuple[bool, bool, bool, str, str]:
+    return not mast.on_ground, not mast.slides, not mast.dangers, mast.commune, mast.code
 
 
 def _networks(masts: StormMasts, structure: str) -> list[str]:
@@ -226,6 +240,9 @@ def communes_of(masts: Iterable[ConcernedMast]) -> int:
 
 def stand_said(mast: ConcernedMast, lang: Language) -> str:
     """Return where a mast stands: the ground on record by its name, what lists say, or the warning's area."""
+    if not mast.on_ground and mast.warned:
+        kinds = dict.fromkeys(kind_said(one, lang) for one in mast.warned)
+        return say(_IN_AREA_OF, lang).format(kinds=", ".join(kinds))
     if not mast.on_ground:
         return say(_IN_AREA, lang)
     named = "; ".join(f"{one.name} ({ground_said(one, lang)})" for one in mast.grounds)

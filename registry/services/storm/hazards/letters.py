@@ -11,6 +11,7 @@ from registry.collector import paused_collector
 from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.messages import LANGUAGES, Language, Words, number, say, with_values
+from registry.model.areas import full_name
 from registry.model.storm.hazard_letters import HazardLetter
 from registry.model.storm.hazards import Hazard, HazardKind
 from registry.provinces import spoken_of
@@ -22,6 +23,7 @@ from registry.services.office.letters.letterhead import duty_phone
 from registry.services.office.registry import Registry
 from registry.services.office.rules_here import incident_hours
 from registry.services.office.table_book import table_book
+from registry.services.register.context import context_for
 from registry.services.storm.hazards.asked import deeds_asked, safety_asked
 from registry.services.storm.hazards.concerned import (
     Concerned,
@@ -52,6 +54,10 @@ _WHERE: dict[str, Words] = {
     "river": Words("dọc {river}", "along {river}"),
     "whole": Words("trên địa bàn tỉnh", "in the province"),
 }
+_BY_PLACE = Words("phạm vi: {places}", "where: {places}")
+_AT = Words("tại {names}", "in {names}")
+_DEED_OF = Words("{deed} (đối với cột trong vùng cảnh báo {kinds})", "{deed} (masts warned of {kinds})")
+MOST_NAMED = 12
 _YES_NO: dict[bool | None, Words] = {
     True: Words("có", "yes"),
     False: Words("không", "no"),
@@ -157,7 +163,8 @@ def letter_of(
 
 def _said(registry: Registry, found: Concerned, side: ConcernedSide, lang: Language) -> dict[str, Any]:
     """Return what a letter to one side says, of its ``subject``, in its ``letter`` and in its ``book``."""
-    asked = deeds_asked(found.warnings, registry.settings.home, lang)
+    asked = _asked(registry, found, side, lang)
+    each = [deeds_asked(mast.warned or found.warnings, registry.settings.home, lang) for mast in side.masts]
     letter = {
         **_warning(registry, found.warnings, lang),
         "total": len(side.masts),
@@ -186,11 +193,31 @@ def _said(registry: Registry, found: Concerned, side: ConcernedSide, lang: Langu
             mast.lon, mast.lat, stand_said(mast, lang), say(_YES_NO[mast.answers], lang),
             danger_words(mast, lang), places_words(mast, lang),
             say(_YES_NO[mast.power.generator if mast.power else None], lang),
-            mast.power.battery_hours if mast.power else None, "\n".join(asked), "", "",
+            mast.power.battery_hours if mast.power else None, "\n".join(deeds), "", "",
         ]
-        for at, mast in enumerate(side.masts, 1)
+        for at, (mast, deeds) in enumerate(zip(side.masts, each, strict=True), 1)
     ]  # fmt: skip
     return {"subject": _subject(found.warnings, lang), "letter": letter, "book": book}
+
+
+def _asked(registry: Registry, found: Concerned, side: ConcernedSide, lang: Language) -> list[str]:
+    """Return what is asked of a side; what is of some of its masts alone says of which."""
+    home = registry.settings.home
+    groups = dict.fromkeys(mast.warned or found.warnings for mast in side.masts)
+    every = {warned: deeds_asked(warned, home, lang) for warned in groups}
+    asked = []
+    for deed in deeds_asked(found.warnings, home, lang):
+        own = [warned for warned, deeds in every.items() if deed in deeds]
+        if len(own) < len(every):
+            others = {one for warned in every if warned not in own for one in warned}
+            apart = [
+                one for one in found.warnings if one not in others and any(one in warned for warned in own)
+            ]
+            kinds = ", ".join(dict.fromkeys(kind_said(one, lang) for one in apart))
+            asked += [say(_DEED_OF, lang).format(deed=deed, kinds=kinds) if kinds else deed] if own else []
+        else:
+            asked.append(deed)
+    return asked
 
 
 def _warning(registry: Registry, warnings: Sequence[Hazard], lang: Language) -> dict[str, Any]:
@@ -203,7 +230,7 @@ def _warning(registry: Registry, warnings: Sequence[Hazard], lang: Language) -> 
         "begins": moment(begins, lang),
         "ends": moment(max(one.to_at for one in warnings), lang),
         "begun": begins <= present_moment(),
-        "where": spoken_of(_where(warnings, lang), registry.settings.province),
+        "where": spoken_of(_where(registry, warnings, lang), registry.settings.province),
         "unplaced": ", ".join(dict.fromkeys(name for one in warnings for name in one.unplaced)),
     }
 
@@ -246,10 +273,25 @@ def warning_name(warnings: Sequence[Hazard], lang: Language) -> str:
     return f"{_named(warnings) or say(_BULLETIN, lang)}{numbered}{issued} ({source})"
 
 
-def _where(warnings: Sequence[Hazard], lang: Language) -> str:
-    communes = {code for one in warnings for code in one.communes}
-    places = [_place(one, len(communes), lang) for one in warnings]
-    return ", ".join(dict.fromkeys(places))
+def _where(registry: Registry, warnings: Sequence[Hazard], lang: Language) -> str:
+    """Return where a bulletin warns; of warnings at places of their own, each kind where it is."""
+    by_place: dict[Any, list[Hazard]] = {}
+    for one in warnings:
+        river = "" if one.communes or one.geometry is not None else one.level.river
+        by_place.setdefault((frozenset(one.communes), one.geometry, river), []).append(one)
+    if len(by_place) == 1 or not any(one.communes for one in warnings):
+        return ", ".join(dict.fromkeys(_place(one, len(one.communes), lang) for one in warnings))
+    units = context_for(registry, today()).units.communes
+    names = {unit.code: full_name(unit) for unit in units}
+    places = []
+    for same in by_place.values():
+        kinds = ", ".join(dict.fromkeys(kind_said(one, lang) for one in same))
+        own = [names[code] for code in same[0].communes if code in names]
+        named = [name[:1].lower() + name[1:] if lang == "vi" else name for name in own]
+        short = 0 < len(named) <= MOST_NAMED
+        at = say(_AT, lang).format(names=", ".join(named)) if short else _place(same[0], len(own), lang)
+        places.append(f"{kinds} {at}")
+    return say(_BY_PLACE, lang).format(places="; ".join(places))
 
 
 def _place(hazard: Hazard, communes: int, lang: Language) -> str:
