@@ -18,8 +18,8 @@ from registry.intake.value_signs import are_figures
 from registry.messages import Language, Words, render
 
 _CODE = "site_code"
-_LIKE_A_CODE = re.compile(r"(?=.*\d)[!-~]+(?: [!-~]*\d[!-~]*)?")
-"""A figure in it, no letter with a sign, at most one blank: "BGG 00124", not "ĐaMai1"."""
+_LIKE_A_CODE = re.compile(r"(?=.*\d)(?:[!-~]+(?: [!-~]*\d[!-~]*)?|[!-_Đ]+(?: [!-_Đ]*\d[!-_Đ]*)?)")
+"""A figure in it, no letter with a sign but a capital Đ, at most one blank: "BGG 00124", not "ĐaMai1"."""
 _SAYS_NAME = re.compile(r"\b(?:tên|ten|name)\b", re.IGNORECASE)
 _BY_CONTENT = ("mast_class", "form", "support", "land_type")
 _LANGUAGES: tuple[Language, ...] = ("vi", "en")

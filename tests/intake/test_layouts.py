@@ -122,6 +122,7 @@ def test_of_a_name_and_a_code_the_column_that_holds_codes_is_the_code(tmp_path: 
         ("Tên trạm", "Mã trạm", [("DaMai1", "BGG00124")], "BGG00124"),
         ("Mã trạm", "Tên trạm", [("BGG00124", "DaMai1")], "BGG00124"),
         ("Mã trạm", "Tên trạm", [("", "BGG00124")], "BGG00124"),
+        ("Mã trạm", "Tên trạm", [("BN-TĐ-012", "QuangChau2")], "BN-TĐ-012"),
     ],
 )
 def test_the_column_of_codes_is_told_by_most_of_its_cells_then_by_its_header(
