@@ -11,7 +11,13 @@ from registry.errors import RefusalError
 from registry.model.people import Role
 from registry.model.working_days import KINDS
 from registry.services.office.calendar import today
-from registry.services.office.working_days import KnownDay, enter_day, known_days, working_days
+from registry.services.office.working_days import (
+    KnownDay,
+    announced_until,
+    enter_day,
+    known_days,
+    working_days,
+)
 from registry.services.requests.calendar_effect import MovedDay, moved_days
 from web.frame import parameters, refusals
 from web.frame.forms import day_of
@@ -75,6 +81,7 @@ def _page(year: int, *, preview: Preview | None = None, refusal: RefusalError | 
         "requests/working_days/show.html",
         year=year,
         days=_days(year),
+        announced=year <= announced_until(),
         weekdays=WEEKDAYS,
         entered=ENTERED,
         kinds=KINDS[:2],

@@ -42,6 +42,17 @@ def known_days(year: int, lang: Language = "vi") -> list[KnownDay]:
     return sorted(found, key=lambda item: item.day)
 
 
+def announced_until() -> int:
+    """Return the last year for which the ``holidays`` package knows the year's announcement.
+
+    Of later years it reckons Tết and the day beside the National Day, which the Prime Minister sets each year
+    (Labour Code, article 112), and knows no swapped day. A year that swapped none counts as not announced.
+    """
+    from holidays.countries.vietnam import VietnamStaticHolidays
+
+    return max(VietnamStaticHolidays.special_public_holidays)
+
+
 def working_days(registry: Registry) -> WorkingDays:
     """Return the office's calendar with the swapped days that it has entered."""
     with registry.database.read() as connection:

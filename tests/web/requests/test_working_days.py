@@ -10,7 +10,7 @@ from registry.model.people import Role
 from registry.model.requests.desk import RequestKind
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
-from registry.services.office.working_days import working_days
+from registry.services.office.working_days import announced_until, working_days
 from registry.services.requests.queue import queue
 from registry.services.requests.sharing import ask_to_share, sharing_of
 from registry.settings import Settings, read_settings
@@ -51,6 +51,16 @@ def test_the_year_shows_its_holidays_and_only_an_administrator_a_form(app: Flask
     visitor(app, Role.VIEWER).get("/office/calendar", 403)
     visitor(app, Role.APPRAISER).post("/office/calendar", {"day": "2026-12-24", "kind": "rest"}, 403)
     visitor(app, Role.APPRAISER).get("/office/calendar?year=1", 400)
+
+
+def test_days_of_a_year_whose_notice_is_not_known_are_said_to_be_reckoned(app: Flask) -> None:
+    pages, last = visitor(app, Role.APPRAISER), announced_until()
+    assert last >= 2026
+    known = pages.get(f"/office/calendar?year={last}").get_data(as_text=True)
+    reckoned = pages.get(f"/office/calendar?year={last + 1}").get_data(as_text=True)
+    for words, there in (("Lịch nhà nước", known), ("Tính sẵn", reckoned), ("Thủ tướng Chính phủ", reckoned)):
+        assert words in there
+        assert words not in (reckoned if there is known else known)
 
 
 def test_a_change_says_which_days_it_moves_before_it_is_written(app: Flask) -> None:
