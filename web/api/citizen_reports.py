@@ -19,7 +19,7 @@ from registry.model.vietnam_time import in_vietnam
 from registry.services.public import cases
 from registry.services.public.cases import Case, Outcome, SentCase
 from registry.services.public.report_photos import MOST_PHOTOS
-from web.api.operations import Asked, Told, operation
+from web.api.operations import Asked, Told, known_entry, operation
 from web.frame.guard import WORKERS
 from web.frame.office import registry
 from web.frame.people import who
@@ -124,6 +124,7 @@ def list_citizen_reports(asked: Asked) -> ApiCases:
     if query.case_number:
         one = cases.case(registry(), query.case_number)
         return ApiCases(reports=[_told(one)], next=query.changed_since, more=False)
+    known_entry(query.changed_since)
     found = cases.changed_cases(registry(), query.changed_since, query.limit)
     return ApiCases(reports=[_told(one) for one in found.cases], next=found.until, more=found.more)
 

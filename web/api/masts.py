@@ -15,9 +15,9 @@ from registry.services.register.changed_masts import changed_masts
 from registry.services.register.disclosed_masts import site_for
 from registry.services.register.mast_table import MastTable, mast_table
 from registry.services.register.site_records import site_of_code
-from web.api.operations import Asked, operation, unusable
+from web.api.operations import Asked, known_entry, operation, unusable
 from web.frame.guard import READERS
-from web.frame.office import context, present_number, registry
+from web.frame.office import context, registry
 from web.frame.wording.appraised_rows import Model
 
 MOST = 500
@@ -101,7 +101,7 @@ def list_masts(asked: Asked) -> MastPage:
     that left the register are not named: compare the codes with a full reading now and then.
     """
     query: MastQuery = asked.query
-    entry = present_number()
+    entry = known_entry(query.changed_since or 0)
     table = mast_table(registry(), context(), asked.person)
     rows = _chosen(table, query)
     after = rows[_places(table, rows) > _read(query.cursor)] if query.cursor else rows

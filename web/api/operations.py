@@ -17,7 +17,7 @@ from registry.model.people import Person, Role
 from registry.model.sign_in.tokens import Scope
 from registry.services.office.api_answers import ApiAnswer, once
 from web.frame.guard import current_person, guarded
-from web.frame.office import registry
+from web.frame.office import present_number, registry
 from web.frame.sign_in import tokens
 from web.frame.wording.appraised_rows import Model
 
@@ -167,6 +167,21 @@ _WANTED_VI = {
 def unusable(name: str, value: str, vi: str, en: str) -> RefusalError:
     """Return the refusal of a parameter's value (``WEB-PARAMETER``), with what is wanted in both."""
     return RefusalError("WEB-PARAMETER", name=name, value=value[:80], wanted_vi=vi, wanted_en=en)
+
+
+def known_entry(changed_since: int) -> int:
+    """Return the number of the ledger's newest entry; refused where a program knows a later one.
+
+    It does so after a backup was restored: what changed since would be nothing, and it would miss it all.
+    """
+    newest = present_number()
+    if changed_since > newest:
+        raise unusable(
+            "changed_since", str(changed_since),
+            f"một số không quá {newest}, mục mới nhất của sổ cái; đã giữ số lớn hơn thì đọc lại từ 0",
+            f"a number up to {newest}, the ledger's newest entry; with a later one read again from 0",
+        )  # fmt: skip
+    return newest
 
 
 def _body(made: Operation) -> Any:

@@ -107,6 +107,10 @@ def test_what_changed_is_read_on_from_where_one_was(app: Flask, province: Progra
     assert ([one["case_number"] for one in page["reports"]], page["more"]) == (["L0", "L1"], True)
     rest = province.get(PATH, changed_since=page["next"]).get_json()
     assert ([one["case_number"] for one in rest["reports"]], rest["more"]) == (["L2"], False)
+    late = province.get(PATH, changed_since=rest["next"] + 1)
+    assert (late.status_code, late.get_json()["code"]) == (400, "WEB-PARAMETER"), (
+        "of a register since restored"
+    )
     assert province.get(PATH, changed_since=rest["next"]).get_json()["reports"] == []
     one = province.get(f"{PATH}/L1").get_json()
     assert one["state"] == page["reports"][1]["state"]

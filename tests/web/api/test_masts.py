@@ -97,7 +97,7 @@ def test_what_cannot_be_read_is_refused(desk: Program) -> None:
         ({"comune": "1"}, "WEB-PARAMETER-UNKNOWN"), ({"limit": "0"}, "WEB-PARAMETER"),
         ({"limit": "mười"}, "WEB-PARAMETER"), ({"limit": ["1", "2"]}, "WEB-PARAMETER"),
         ({"cursor": "###"}, "API-CURSOR"), ({"cursor": "bTE5OTk5OTk5OTk5OTk5OTk5OTk5OQ"}, "API-CURSOR"),
-        ({"changed_since": "-1"}, "WEB-PARAMETER"),
+        ({"changed_since": "-1"}, "WEB-PARAMETER"), ({"changed_since": 2**40}, "WEB-PARAMETER"),
     ):  # fmt: skip
         answer = desk.get("/masts", **query)
         assert (answer.status_code, answer.get_json()["code"]) == (400, code), query
