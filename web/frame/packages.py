@@ -117,7 +117,8 @@ class PagePackage:
     everyday words.
     ``daily`` is done at the first look of every day, ``often`` by the minute. ``limit`` puts limits on how
     often its views are asked, once they are registered; ``warm`` makes ready, beside a server that answers
-    already, what its first page would wait for.
+    already, what its first page would wait for; ``before_day`` makes, before the day's page counts, what a
+    package counts from and has not yet made: a count left out reads as if nothing were due.
     """
 
     blueprints: tuple[Blueprint, ...]
@@ -141,6 +142,7 @@ class PagePackage:
     often: tuple[Often, ...] = ()
     limit: Callable[[Flask], None] | None = None
     warm: Callable[[], None] | None = None
+    before_day: Callable[[], None] | None = None
 
 
 def install(app: Flask, packages: tuple[PagePackage, ...]) -> None:
@@ -165,6 +167,13 @@ def warm() -> None:
     for package in _of(current_app):
         if package.warm is not None:
             package.warm()
+
+
+def before_day() -> None:
+    """Make what the day's page counts from, where it was not made yet."""
+    for package in _of(current_app):
+        if package.before_day is not None:
+            package.before_day()
 
 
 def often() -> list[Often]:

@@ -62,6 +62,7 @@ def show() -> Any:
 def day() -> str:
     """Say what today's work is, each thing one click away: late parts first, in each what is late."""
     parameters.known_only(request.args, ())
+    packages.before_day()
     parts = _parts()
     field = packages.field_waits() if current_person().is_staff else []
     told = {url_for(part.work.endpoint) for part in parts if part.items}

@@ -33,6 +33,7 @@ PACKAGE = PagePackage(
         BarPage("obligations", 40, "duty_letters.listed", _l("Công văn theo dõi")),
     ),
     day=today.DAY,
+    before_day=today.before_day,
     waits_on=WAITS_ON,
     documents={
         briefing.COMPLIANCE: lambda _one: url_for("compliance.summary"),

@@ -1,14 +1,16 @@
 """What obligations have to say of a carrier's day: those overdue or due soon."""
 
+import contextlib
 from collections.abc import Sequence
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from registry.errors import RefusalError
 from registry.model.duties import DutyState
 from registry.model.people import Role
-from registry.services.obligations.compliance import kept_run
+from registry.services.obligations.compliance import compliance_run, kept_run
 from registry.services.obligations.obligations import duties_of, title
 from registry.services.office.calendar import today
 from web.frame.guard import current_person
@@ -22,8 +24,15 @@ _OF_OTHERS = frozenset({"sharing", "defect"})
 """Pages whose packages tell of the day's work themselves: what stands there is not said twice."""
 
 
+def before_day() -> None:
+    """Make the first run of a server where none was made yet: without it nothing owed would be counted."""
+    if kept_run(registry()) is None and (current_person().is_staff or own_code(current_person())):
+        with contextlib.suppress(RefusalError):  # its own page says what is refused
+            compliance_run(registry())
+
+
 def due() -> Sequence[Item]:
-    """Return the carrier's obligations that press, by the run made last; none before the first run."""
+    """Return the carrier's obligations that press, by the run made last."""
     own, run = own_code(current_person()), kept_run(registry())
     if not own or run is None:
         return []

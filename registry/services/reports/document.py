@@ -173,9 +173,14 @@ def _before(registry: Registry, facts: ReportFacts, lang: Language) -> dict[str,
         return {"before_day": f"{day:%d/%m/%Y}", "before": ""}
     masts, stations = len(facts.masts) - len(before.masts), len(facts.stations) - len(before.stations)
     words = Words("{masts} cột, {stations} trạm", "{masts} masts, {stations} stations")
-    said = say(words, lang).format(masts=_signed(masts, lang), stations=_signed(stations, lang))
+    said = say(words, lang).format(masts=_changed(masts, lang), stations=_changed(stations, lang))
     return {"before_day": f"{day:%d/%m/%Y}", "before": said}
 
 
-def _signed(change: int, lang: Language) -> str:
-    return f"{'+' if change > 0 else '−' if change < 0 else ''}{number(abs(change), 0, lang)}"
+def _changed(change: int, lang: Language) -> str:
+    """Say a change: in Vietnamese in words, as reports of an office are written, not with a sign."""
+    if lang == "en":
+        return f"{'+' if change > 0 else '−' if change < 0 else ''}{number(abs(change), 0, lang)}"
+    if change == 0:
+        return "không đổi số"
+    return f"{'tăng' if change > 0 else 'giảm'} {number(abs(change), 0, lang)}"

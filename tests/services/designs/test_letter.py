@@ -42,7 +42,12 @@ def test_an_answer_that_was_issued_keeps_who_signed_it(office: Registry, tmp_pat
     submitted(office, dossier, Answer.COMPLETE)
     issued(office, dossier, tmp_path)
     before = letter_lines(answer_letter(office, dossier, person=APPRAISER, with_map=False))
-    later = {"signer_title": "TRƯỞNG PHÒNG", "signer": "Người Ký Sau", "copies": "UBND tỉnh"}
+    later = {
+        "authority": "TL",
+        "signer_title": "TRƯỞNG PHÒNG",
+        "signer": "Người Ký Sau",
+        "copies": "UBND tỉnh",
+    }
     state(office, later, who="t")
     state(office, {**later, "signer": "Người Ký Sau Nữa"}, who="t")
     assert letter_lines(answer_letter(office, dossier, person=APPRAISER, with_map=False)) == before

@@ -171,7 +171,8 @@ def test_a_letter_that_was_sent_says_what_it_said_whoever_signs_later(
     before = {one.id: _papers(officer, one.id) for one in sent}
     assert len(before) > 2
     legal = dict.fromkeys({one.organisation for one in sent}, "Công ty đổi tên")
-    state(registry, {"signer_title": "TRƯỞNG PHÒNG", "signer": "Người Ký Sau"}, who="t", legal=legal)
+    head = {"authority": "TL", "signer_title": "TRƯỞNG PHÒNG", "signer": "Người Ký Sau"}
+    state(registry, head, who="t", legal=legal)
     right = vietnam_time.read_clock
     monkeypatch.setattr(vietnam_time, "read_clock", lambda: right() + dt.timedelta(40))
     officer, carrier = visitor(app, "appraiser"), visitor(app, "carrier")

@@ -45,7 +45,8 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[Registry], None]:
 
     def turn(registry: Registry) -> None:
         legal = {"VTL": "Công ty đổi tên", "VNPT": "Công ty cũng đổi tên"}
-        state(registry, {"signer_title": "TRƯỞNG PHÒNG", "signer": "Người Ký Sau"}, who="t", legal=legal)
+        head = {"authority": "TL", "signer_title": "TRƯỞNG PHÒNG", "signer": "Người Ký Sau"}
+        state(registry, head, who="t", legal=legal)
         monkeypatch.setattr(vietnam_time, "read_clock", lambda: right() + dt.timedelta(40))
 
     return turn
@@ -68,6 +69,14 @@ def test_an_issued_reply_its_annex_and_its_page_stay(
                 outcome="object", seen=item.version,
             )  # fmt: skip
     assert _said(visitor(app, "lan"), request) == before
+    for path in (f"/requests/{request}", f"/requests/{request}/papers"):
+        page = visitor(app, "lan").page(path)
+        shown = " ".join(page.text)
+        assert "Xem từng câu" in shown
+        assert "Xem, sửa câu" not in shown, "a letter that went out has no sentence to edit"
+        to_sign = f"/requests/{request}/letter.docx?as=pdf"
+        assert to_sign not in {link.get("href") for link in page.all("a")}, "nor is it signed again"
+        assert "phím ↑" not in shown, "a telephone has no keys"
 
 
 def _issued(registry: Registry, folder: Path) -> str:

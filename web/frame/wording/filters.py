@@ -13,6 +13,7 @@ from registry.geo.formats import format_degrees, format_dms_pair, format_vn2000
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office import sources
 from registry.services.office.calendar import today
+from registry.services.public.citizen_reports import PUBLIC
 from web.frame.languages import language
 from web.frame.wording.layer_styles import layer_styles
 
@@ -73,8 +74,13 @@ def cited(text: str) -> str:
     return sources.cited(text, language())
 
 
+def recorded_by(name: str) -> str:
+    """Name who wrote an entry of the ledger; what came without an account has one name there."""
+    return _("người dân") if name == PUBLIC else name
+
+
 def install(app: Flask) -> None:
     """Make the filters known to templates by their names, and the styles of layers."""
     app.jinja_env.globals["layer_styles"] = layer_styles()
-    for filter_ in (number, unit, percent, day, falls_due, moment, degrees, dms, vn2000, cited):
+    for filter_ in (number, unit, percent, day, falls_due, moment, degrees, dms, vn2000, cited, recorded_by):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -16,6 +16,7 @@ AUTHORITIES = ("", "KT", "TL", "TUQ", "TM")
 AUTHORITY, HEAD_TITLE = "letter.authority", "letter.head_title"
 
 _DEPUTY = "PHÓ "
+_UNIT_HEADS = ("TRƯỞNG PHÒNG", "CHÁNH VĂN PHÒNG", "CHI CỤC TRƯỞNG", "TRƯỞNG BAN")
 _COLLECTIVE = ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "UBND", "HỘI ĐỒNG", "BAN CHỈ ĐẠO", "BAN CHỈ HUY")
 
 
@@ -43,6 +44,7 @@ def check_authority(authority: str, head_title: str, signer_title: str, office: 
 
     ``-UNKNOWN``: none of the five. ``-KT``: "KT." for a post that is no deputy's. ``-ORDER``: "TL." or "TUQ."
     for the head himself, or for his deputy, who signs KT. ``-TM``: "TM." for a body that has one head.
+    ``-UNIT``: the head of a unit, or his deputy, by his own post: a letter of the body is not his to sign.
     """
     title, head = signer_title.upper(), head_title.upper()
     if authority not in AUTHORITIES:
@@ -51,6 +53,9 @@ def check_authority(authority: str, head_title: str, signer_title: str, office: 
         raise RefusalError("LETTER-AUTHORITY-KT", title=signer_title)
     if authority in ("TL", "TUQ") and title in (head, f"{_DEPUTY}{head}"):
         raise RefusalError("LETTER-AUTHORITY-ORDER", authority=authority, title=signer_title)
+    of_unit = title.removeprefix(_DEPUTY).startswith(_UNIT_HEADS) and head not in title
+    if authority in ("", "KT") and of_unit:
+        raise RefusalError("LETTER-AUTHORITY-UNIT", title=signer_title, head=head_title)
     if authority == "TM" and not office.upper().startswith(_COLLECTIVE):
         raise RefusalError("LETTER-AUTHORITY-TM", office=office)
 

@@ -13,6 +13,8 @@ SO, UB = "SỞ KHOA HỌC VÀ CÔNG NGHỆ", "ỦY BAN NHÂN DÂN XÃ LỤC NG�
     [
         ("", "GIÁM ĐỐC", "GIÁM ĐỐC", SO, ["GIÁM ĐỐC"]),
         ("", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", SO, ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
+        ("", "GIÁM ĐỐC", "Q. GIÁM ĐỐC", SO, ["Q. GIÁM ĐỐC"]),
+        ("", "TRƯỞNG PHÒNG", "TRƯỞNG PHÒNG", "PHÒNG VĂN HÓA - XÃ HỘI", ["TRƯỞNG PHÒNG"]),
         ("KT", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", SO, ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
         ("TL", "GIÁM ĐỐC", "CHÁNH VĂN PHÒNG", SO, ["TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"]),
         ("TL", "GIÁM ĐỐC", "PHÓ TRƯỞNG PHÒNG", SO, ["TL. GIÁM ĐỐC", "KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG"]),
@@ -36,6 +38,9 @@ def test_the_lines_above_a_signature(
         ("TUQ", "GIÁM ĐỐC", "LETTER-AUTHORITY-ORDER"),
         ("TM", "GIÁM ĐỐC", "LETTER-AUTHORITY-TM"),
         ("TQ", "GIÁM ĐỐC", "LETTER-AUTHORITY-UNKNOWN"),
+        ("", "TRƯỞNG PHÒNG BƯU CHÍNH, VIỄN THÔNG", "LETTER-AUTHORITY-UNIT"),
+        ("", "PHÓ TRƯỞNG PHÒNG", "LETTER-AUTHORITY-UNIT"),
+        ("KT", "PHÓ CHÁNH VĂN PHÒNG", "LETTER-AUTHORITY-UNIT"),
     ],
 )
 def test_what_the_form_does_not_know_is_refused(authority: str, signer: str, code: str) -> None:
