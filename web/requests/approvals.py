@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.geo.coordinates import read_pair, read_text
-from registry.messages import render, say
+from registry.messages import Language, render, say
 from registry.model.numbers import plain_number
 from registry.model.people import Role
 from registry.model.requests.desk_records import ApprovalState
@@ -131,8 +131,8 @@ def export() -> Response:
         [
             line.approval.code, names.get(line.approval.operator, line.approval.operator), line.number,
             line.approval.decision, line.approval.approved_on, line.approval.lon, line.approval.lat,
-            str(words.GROUPS[line.group]), line.approval.build_by, line.days_left,
-            term_words(line.approval, lang), line.approval.extended_months, line.approval.extension_ground,
+            str(words.GROUPS[line.group]), *_term(line, lang),
+            line.approval.extended_months, line.approval.extension_ground,
             line.approval.completed_on, line.approval.built_lon, line.approval.built_lat,
             line.approval.built_off_m, str(words.BUILT.get(line.approval.built_outcome, "")),
             line.approval.built_height_m, line.approval.built_higher_m, line.built_note,
@@ -142,6 +142,13 @@ def export() -> Response:
     ]  # fmt: skip
     book = table_book(registry(), _("Vị trí đã thống nhất"), header, rows)
     return download(book, f"vi-tri-da-thong-nhat-{today():%Y%m%d}.xlsx")
+
+
+def _term(line: ApprovalLine, lang: Language) -> tuple[Any, Any, str]:
+    """Return the day to build by, the days left and on what ground; of what is no longer agreed, none."""
+    if line.revoked_for or line.replaced_in:
+        return None, None, ""
+    return line.approval.build_by, line.days_left, term_words(line.approval, lang)
 
 
 @blueprint.get("/<approval>")

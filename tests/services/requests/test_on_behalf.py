@@ -12,6 +12,7 @@ from registry.services.office.registry import Registry
 from registry.services.requests.decisions import FOLLOWS, decide_as_recommended, decide_row
 from registry.services.requests.dossiers import dossier_of
 from registry.services.requests.drafting.drafts import Drafts
+from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.on_behalf import authorised, behalves, state_behalf
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import attach
@@ -20,6 +21,7 @@ from registry.store import ledger
 from registry.store.tables import owners
 from tests.owners import owner_row
 from tests.services.requests import desk
+from tests.services.requests.letters.replied import text
 from tests.store.rows import created
 
 ROWS = [("V1", 2000.0, "VTL"), ("N1", 3000.0, "VNPT"), ("N2", 4000.0, "VNPT"), ("V2", 5000.0, "VTL")]
@@ -115,6 +117,10 @@ def test_the_office_asks_for_the_paper_and_agrees_with_a_reason_only(
     assert authorised(file)
     assert [one.stated.text for one in behalves(file) if one.stated] == ["12/UQ"]
     assert desk.sound(office)
+    letter = text(reply_letter(office, made.id, maps=False))
+    assert "Trong đó 1 vị trí (N1) là của VNPT, do Viettel nộp thay." in letter
+    assert letter.count("vị trí của VNPT") == 2  # in the annexes: the one agreed to and the one refused
+    assert "- VNPT;" in letter  # who is to get the letter, too
 
 
 def test_a_tower_company_lists_its_tenants_without_a_word(office: Registry, tmp_path: Path) -> None:

@@ -319,6 +319,12 @@ def test_a_revocation_needs_its_reason_and_shows_it(app: Flask) -> None:
     assert "Không còn tính" in shown  # nothing is to be built there any more
     assert not any("12 tháng" in text for text in shown)
     assert "V1" in pages.page("/approvals?show=revoked").text
+    book = openpyxl.load_workbook(
+        io.BytesIO(pages.client.get("/approvals/export.xlsx?show=revoked").get_data())
+    )
+    header, row = book.active.iter_rows(values_only=True)
+    told = dict(zip(header, row, strict=True))
+    assert [told[name] or "" for name in ("Hạn xây dựng", "Số ngày còn lại", "Căn cứ thời hạn")] == [""] * 3
 
 
 def test_a_search_counts_in_every_group_and_says_in_which_one_it_finds(app: Flask) -> None:

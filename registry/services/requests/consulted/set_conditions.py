@@ -21,9 +21,9 @@ def in_one_line(text: str) -> str:
 
 
 def stands_in(item: Consultation, texts: Iterable[str]) -> bool:
-    """Whether what a body answered is in one of some texts, however either is broken into lines."""
-    answer = in_one_line(item.answer)
-    return any(answer in in_one_line(text) for text in texts)
+    """Whether what a body answered is in one of some texts, however either is broken into lines or begins."""
+    answer = in_one_line(item.answer).casefold()
+    return any(answer in in_one_line(text).casefold() for text in texts)
 
 
 def condition_of(item: Consultation) -> str:

@@ -41,6 +41,7 @@ from registry.services.requests.letters.reply_rows import (
     objections,
     reasons,
     remedies,
+    repeats,
     with_moved,
 )
 from registry.services.requests.letters.reply_words import part_of
@@ -232,14 +233,17 @@ class Writer:
         reason = self._own(row, decided.reason.strip(" .;")) if decided else ""
         code = proposal.site_code or "–"
         refused, lacks = chosen is RowDecision.REFUSE, chosen is RowDecision.SUPPLEMENT
-        wanted = lacking(findings, self.lang) if lacks else ""
+        wanted = lacking(findings, self.lang, decided.reason if decided else "") if lacks else ""
         why = reasons(findings, self.lang) if refused else []
+        own = "" if refused and repeats(reason, row.consultations) else reason
         if refused:
-            objected = objections(row.consultations, (reason, *why), self.lang)
+            objected = objections(row.consultations, (own, *why), self.lang)
             why += [self._own(row, text) for text in objected]
         owner = host_owner(proposal, row.findings, self.names) if proposal.kind is ProposalKind.SHARE else ""
         judged = self.file.appraisal
         stands = with_moved(proposal, None if judged is None else judged.context)
+        other = self.names.get(row.other, row.other)
+        whose = self.say(words.OF_OTHER).format(operator=other) if other else ""
         place = dms(proposal, self.lang)
         plane = metres(proposal, self.registry.settings.metric_epsg, self.lang)
         return {
@@ -252,7 +256,10 @@ class Writer:
             "vn2000": plane,
             "plane": plane.replace("; ", "\n").replace("X ", "X\u00a0").replace("Y ", "Y\u00a0"),
             "mast": as_asked(proposal, self.lang),
-            "asked": "; ".join(filter(None, (as_asked(proposal, self.lang), amended_as(row, self.lang)))),
+            "asked": "; ".join(
+                filter(None, (as_asked(proposal, self.lang), amended_as(row, self.lang), whose))
+            ),
+            "other": other,
             "amended": amended_as(row, self.lang),
             "kind": self.say(words.ASKED[proposal.kind]),
             "part": part_of(proposal.kind, chosen),
@@ -264,7 +271,7 @@ class Writer:
             "verdict": self.say(VERDICTS[row.verdict]),
             "conditions": self._conditions(row, chosen),
             "to_check": [],
-            "reasons": "; ".join(filter(None, (reason, *why, wanted))) if refused or lacks else "",
+            "reasons": "; ".join(filter(None, (own, *why, wanted))) if refused or lacks else "",
             "remedy": "; ".join(remedies(findings, self.lang)) if refused else "",
             "supplement": "; ".join(filter(None, (reason, wanted))) or self.say(words.NOTHING_KNOWN),
             "todo": "",
@@ -327,7 +334,9 @@ class Writer:
         )
 
     def _copies(self) -> list[str]:
-        return copies(self.head, self.lang, communes=communes_told(self.file))
+        others = dict.fromkeys(row.other for row in self.file.rows if row.other)
+        also = [self.names.get(code, code) for code in others]
+        return copies(self.head, self.lang, communes=communes_told(self.file), also=also)
 
     def map_of(self, row: FileRow) -> bytes:
         """Return the drawn map of a row as PNG, b"" where its position is not known."""

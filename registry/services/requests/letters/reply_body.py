@@ -56,6 +56,12 @@ def body(writer: "Writer", rows: Sequence[Row], annexed: Sequence[dict[str, Any]
             end = "." if part is listed[-1] else ";"
             own = [row for row in agreed if row["part"] is part]
             put(f"agreed-{part}", f"{point}) {_listed(writer, part, own, named[str(part)])}{end}")
+        for operator in dict.fromkeys(row["other"] for row in agreed if row["other"]):
+            theirs = [row for row in agreed if row["other"] == operator]
+            text = writer.say(words.OF_OTHERS).format(
+                n=len(theirs), codes=codes(theirs), operator=operator, recipient=writer.recipient
+            )
+            put(f"agreed-of-{operator}", text)
     for part, said, then in (
         (Part.REFUSED, words.REFUSED, words.REFUSED_THEN),
         (Part.SUPPLEMENT, words.SUPPLEMENT, words.SUPPLEMENT_THEN),

@@ -17,6 +17,7 @@ from registry.model.findings import Finding, Reservation, Stage
 from registry.model.requests.desk_records import Consultation, SharingRequest
 from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.requests.sharing_grounds import AGREEING
+from registry.services.appraise.finding_texts import sentence
 from registry.services.appraise.free_text import FREE
 from registry.services.appraise.row_texts import FIELDS
 from registry.services.office.letters.citations import cited, written_out
@@ -143,6 +144,10 @@ def with_moved(proposal: Proposal, context: Context | None) -> Proposal:
     return replace(proposal, replaces=proposal.site_code)
 
 
+_NO = ("không thống nhất", "cơ quan được hỏi", "văn bản số", "ý kiến")
+"""What is said around a body's answer that it does not agree."""
+
+
 def refusals(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that stand in the way of a position; only what was read in the law can."""
     return [item for item in findings if item.reservation is Reservation.LEGAL and item.verified]
@@ -176,6 +181,19 @@ def _told(finding: Finding, lang: Language) -> tuple[str, str]:
     return text, evidence
 
 
+def repeats(text: str, consultations: Iterable[Consultation]) -> bool:
+    """Whether an officer's words say no more than that a body does not agree, and what it answered."""
+    for item in consultations:
+        if item.outcome != "object" or not stands_in(item, [text]):
+            continue
+        rest = in_one_line(text).casefold()
+        for part in (in_one_line(item.answer), item.said_by, item.body, item.answer_number, *_NO):
+            rest = rest.replace(part.casefold(), " ") if part else rest
+        if not any(letter.isalpha() for letter in rest):
+            return True
+    return False
+
+
 def objections(consultations: Iterable[Consultation], said: Sequence[str], lang: Language) -> list[str]:
     """Return what bodies that do not agree answered, by which paper; not what is ``said`` already."""
     return [
@@ -198,19 +216,22 @@ def remedies(findings: Iterable[Finding], lang: Language) -> list[str]:
     return list(found) or [say(words.AS_THE_REASON_SAYS, lang)]
 
 
-def lacking(findings: Iterable[Finding], lang: Language) -> str:
-    """Return what a row has to be supplemented with: the values that findings miss; "" for none."""
+def lacking(findings: Iterable[Finding], lang: Language, said: str = "") -> str:
+    """Return what a row has to be supplemented with: the values that findings miss; "" for none.
+
+    What a finding misses is not asked for again where its sentence stands in ``said``.
+    """
     names: dict[str, None] = {}
     for finding in findings:
-        if finding.reservation is None:
+        if finding.reservation is None or (said and sentence(finding, lang).strip(" .") in said):
             continue
         if finding.code == "POSITION-UNREADABLE" or finding.code.endswith("-NO-POSITION"):
             names["position"] = None
         for name in (finding.missing or "").split(";"):
             if name.startswith("value:"):
                 names[name.removeprefix("value:")] = None
-    said = [say(words.SUPPLEMENTED[name], lang) for name in names if name in words.SUPPLEMENTED]
-    return say(words.SUPPLEMENT_IS, lang).format(what="; ".join(said)) if said else ""
+    what = "; ".join(say(words.SUPPLEMENTED[name], lang) for name in names if name in words.SUPPLEMENTED)
+    return say(words.SUPPLEMENT_IS, lang).format(what=what) if what else ""
 
 
 def missing_fields(findings: Iterable[Finding], lang: Language) -> dict[str, str]:

@@ -78,6 +78,11 @@ LISTED: dict[Part, Words] = {
     Part.RELOCATE: Words("Di dời {n} cột ăng ten", "Relocation of {n} masts"),
     Part.UNCLEAR: Words("{n} vị trí chưa ghi rõ hình thức", "{n} positions of which the kind is not stated"),
 }
+OF_OTHER = Words("vị trí của {operator}", "position of {operator}")
+OF_OTHERS = Words(
+    "Trong đó {n} vị trí{codes} là của {operator}, do {recipient} nộp thay.",
+    "Of these, {n}{codes} of {operator}, filed on its behalf by {recipient}.",
+)
 OF_OWNER = Words("{n} vị trí trên cột của {owner}", "{n} on masts of {owner}")
 OWNER_UNSTATED = Words("chủ sở hữu nêu tại Phụ lục", "the owners named in the annex")
 IN_ANNEX = Words("{what}{codes}, nêu tại {annex}", "{what}{codes}, see {annex}")

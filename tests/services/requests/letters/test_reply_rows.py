@@ -11,7 +11,8 @@ from registry.model.findings import Finding, Outcome
 from registry.model.positions import Position
 from registry.model.requests.desk_records import SharingRequest
 from registry.model.requests.proposals import Proposal, ProposalKind
-from registry.services.requests.letters.reply_rows import beside, host_owner, host_told, with_moved
+from registry.services.appraise.finding_texts import sentence
+from registry.services.requests.letters.reply_rows import beside, host_owner, host_told, lacking, with_moved
 from tests.world import proposal, world
 
 NAMED = {"asker_named": True}  # the code is the asker's own
@@ -140,3 +141,20 @@ def test_an_answer_after_the_issue_changes_no_code_that_the_letter_named(
     asked = SharingRequest("s", "VTL", "VNPT", "BGG00045", dt.date(2026, 11, 2), **own)
     row: Any = SimpleNamespace(sharing=(asked,))
     assert host_told(row, issued) == told
+
+
+def test_what_a_reason_asks_for_in_the_findings_own_words_is_not_asked_for_again() -> None:
+    lacks = [
+        Finding("PLN-04", Outcome.UNKNOWN, "PLN-04-NO-LAND", missing="value:land_type"),
+        Finding(
+            "AIR-02",
+            Outcome.UNKNOWN,
+            "AIR-02-NO-ELEVATION",
+            {"related": "Kép"},
+            missing="value:ground_elevation_m",
+        ),
+    ]
+    both = "Bổ sung loại đất đặt cột; cao độ mặt đất tại vị trí"
+    assert lacking(lacks, "vi") == lacking(lacks, "vi", "Bổ sung bản vẽ móng") == both
+    said = sentence(lacks[0], "vi").rstrip(".")
+    assert lacking(lacks, "vi", f"Không có tọa độ; {said}") == "Bổ sung cao độ mặt đất tại vị trí"
