@@ -14,7 +14,7 @@ from registry.services.office.batches import list_batches
 from web.frame import parameters, refusals
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
-from web.frame.listing import NAMES, Column, listing, wants_book
+from web.frame.listing import NAMES, Column, listing, matching, wants_book
 from web.frame.office import registry
 from web.frame.wording.words import ROLES
 from web.imports import words
@@ -43,6 +43,7 @@ def listed() -> str | Response:
         and (not state or (one.undone_by is not None) == (state == TAKEN_BACK))
     ]
     shown = listing(found, _columns(), filters=("kind", "state"))
+    at_all = 0 if shown.items else len(matching(every, _columns()))
     if wants_book():
         return shown.book(_("Lô nhập"))
     there = {one.kind for one in every}
@@ -50,6 +51,7 @@ def listed() -> str | Response:
         "imports/batches.html",
         items=shown.items,
         listed=shown,
+        every=[("every", _("Tất cả"), at_all)],
         kind=kind,
         state=state,
         kinds={code: word for code, word in words.KINDS.items() if code in there},

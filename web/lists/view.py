@@ -73,6 +73,7 @@ def values_of(item: MastList) -> dict[str, Any]:
         "making": shown(workbook),
         "workbook": bool(preview) and marked_workbook.workbook(found, item) is not None,
         "counts": _counts(preview, said) if preview else {},
+        "elsewhere": _elsewhere(preview, said) if preview and rows and not rows.rows else [],
         "left": sum(1 for row in said.values() if row.reason),
         "to_mend": sum(1 for row in said.values() if row.mark and not row.reason),
         "written": preview.written(_places("left", said)) if preview and officer else {},
@@ -134,6 +135,13 @@ def _counts(preview: Preview, said: Said) -> dict[str, int]:
     noted = {"noted": len(preview.chosen("noted"))}
     of_people = {name: len(_places(name, said)) for name in ("marked", "repaired")}
     return {**own, **flags, **noted, **of_people}
+
+
+def _elsewhere(preview: Preview, said: Said) -> list[tuple[str, Any, int]]:
+    """Return the filters by which a search that found nothing here finds rows: name, word, how many."""
+    asked = request.args.get("q", "")
+    every = {**words.FATES, **words.FLAGS} if asked else {}
+    return [(name, word, len(chosen(preview, said, name, asked))) for name, word in every.items()]
 
 
 def _places(what: str, said: Said) -> set[tuple[str, int]]:

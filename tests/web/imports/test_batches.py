@@ -1,6 +1,7 @@
 """The pages of batches: each batch with what it brought, and taking one back by whom it is for."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,9 @@ def test_a_batch_is_listed_with_its_file_decision_and_counts(
     assert "2 mới đang trong sổ" in said
     assert f"{batch} " not in text_of(appraiser.page("/batches?kind=sites"))
     assert f"{batch} " not in text_of(appraiser.page("/batches?state=undone"))
+    nothing = text_of(appraiser.page("/batches?state=undone&q=kế+hoạch"))
+    assert re.search(r"Không có lô nào khớp với bộ lọc\. Có ở nhóm khác: Tất cả \(\d+\)", nothing), nothing
+    assert "Có ở nhóm khác" not in text_of(appraiser.page("/batches?q=không+có+đâu"))
     own = text_of(appraiser.page(f"/batches/{batch}"))
     assert "Hiệu lực từ 01/01/2030" in own
     assert "Người rút được lô này: Lãnh đạo." in own, "a plan is law: who entered it does not take it back"

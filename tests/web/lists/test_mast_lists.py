@@ -128,6 +128,11 @@ def test_a_list_goes_from_the_carrier_to_the_register_and_back(
     ):  # fmt: skip
         assert text in page, text
     assert carrier.page(f"{address}?what=left").count("<tr id=") == 1
+    row = re.search(r'<tr id="row-.*?<th scope="row">([^<]+)', carrier.page(f"{address}?what=left"), re.S)
+    assert row is not None
+    empty = carrier.page(f"{address}?what=unchanged&q={row[1]}")
+    assert "Không có dòng nào khớp với từ tìm trong nhóm này." in empty
+    assert re.search(rf'what=left&amp;q={row[1]}">[^<]+ \(1\)</a>', empty)
     assert "/batches/" in officer.page(address)
     assert carrier.post(f"{address}/withdraw", version=1).status_code == 409
 
