@@ -30,7 +30,9 @@ class MastListState(StrEnum):
     ASKED = "asked"  # the office asks something before it goes on
     RETURNED = "returned"  # back with its carrier, with a reason and marked cells
     ACCEPTED = "accepted"  # all of its rows are in the register
-    PARTLY = "partly"  # without rows that the office left for a reason, or that could not be read or written
+    PARTLY = (
+        "partly"  # without rows that the office left, that could not be read or written, or are another's
+    )
     WITHDRAWN = "withdrawn"
 
 

@@ -77,6 +77,7 @@ def values_of(item: MastList) -> dict[str, Any]:
         "left": sum(1 for row in said.values() if row.reason),
         "to_mend": sum(1 for row in said.values() if row.mark and not row.reason),
         "written": preview.written(_places("left", said)) if preview and officer else {},
+        "written_noted": len(preview.written_noted(_places("left", said))) if preview and officer else 0,
         "asks_gone": preview is not None and preview.whole_without(_places("left", said)),
         **gone_values(preview, own),
         "issues": _of_the_whole(preview) if preview else [],

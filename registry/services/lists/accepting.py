@@ -64,7 +64,7 @@ def accept_job(registry: Registry, job: Job, told: jobs.Told) -> Mapping[str, An
             seq = ledger.head(made.connection).seq
             counts = comparing.keep(path, registry, task, (rows, compared, issues), seq=seq)
             kept = keep_bytes(registry, preview_files.packed(path), OUTCOME)
-            kept_out = left or counts[Fate.REFUSED.value]
+            kept_out = left or counts[Fate.REFUSED.value] or counts[Fate.ANOTHERS.value]
             state = MastListState.PARTLY if kept_out else MastListState.ACCEPTED
             made.amend(
                 mast_lists, item.id, int(job.options["version"]), "MAST-LIST-UNKNOWN", state=state.value,

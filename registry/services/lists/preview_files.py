@@ -77,6 +77,11 @@ class Preview:
         pairs = set(zip(self.told(left), self.masts, strict=True))
         return {fate.value: sum(told == fate for told, _ in pairs) for fate in (Fate.NEW, Fate.CHANGED)}
 
+    def written_noted(self, left: Collection[tuple[str, int]]) -> list[int]:
+        """Return the indexes of rows with a cell to look at that a taking without some rows writes."""
+        told, written = self.told(left), {Fate.NEW.value, Fate.CHANGED.value}
+        return [at for at in self.chosen("noted") if told[at] in written]
+
     def whole_without(self, left: Collection[tuple[str, int]]) -> bool:
         """Whether a taking without some rows knows where all masts stand: none is kept out as not read."""
         return Fate.REFUSED.value not in self.told(left)

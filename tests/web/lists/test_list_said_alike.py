@@ -229,5 +229,7 @@ def _same_state(people: tuple[Pages, Pages], item: MastList) -> None:
     """A list with a row that is not in the register is nowhere said to be taken whole."""
     carrier, _officer = people
     page = carrier.get(f"/mast-lists/{item.id}").get_data(as_text=True)
-    kept_out = re.search(r"dòng (cơ quan để lại|không ghi được)[^.]* chưa vào sổ", page)
+    kept_out = re.search(
+        r"dòng (cơ quan để lại|không ghi được|ghi là của doanh nghiệp khác)[^.]* chưa vào sổ", page
+    )
     assert ("Đã nhận cả danh sách" in page) == (kept_out is None)

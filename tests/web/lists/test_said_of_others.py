@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from registry.services.office.operation import jobs
 from registry.services.register.import_sites import import_sites
@@ -58,3 +59,37 @@ def test_the_office_reads_who_leads_a_mast_left_out_and_the_carrier_only_that_an
     assert "YY-N (VNPT" in office
     assert "YY-N (VNPT" not in own
     assert "YY-N" in own
+
+
+def test_a_list_is_not_said_to_be_taken_whole_where_a_row_is_anothers(
+    app: Flask, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with app.app_context():
+        found = registry()
+    rows = [
+        mast("ZZ-1", "VTL", LON + 0.05, LAT, "A2b", "cao lắm"),  # a height that does not read
+        mast("ZZ-2", "VTL", LON + 0.06, LAT),
+        mast("ZZ-3", "VNPT", LON + 0.07, LAT),
+    ]
+    path = write_list(tmp_path_factory.mktemp("anothers") / "a.xlsx", rows)
+    carrier, officer = signed_in(app, "carrier"), signed_in(app, "appraiser")
+    form = {"csrf_token": token(carrier, "/account"), "kind": "corrections"}
+    form["list"] = (io.BytesIO(path.read_bytes()), "của nhau.xlsx")  # type: ignore[assignment]
+    address = carrier.post("/mast-lists", data=form).headers["Location"]
+    assert jobs.finish(found)
+
+    def say(pages: FlaskClient, deed: str) -> None:
+        version = pages.get(address).get_data(as_text=True).split('name="version" value="')[1].split('"')[0]
+        sent = {"csrf_token": token(pages, "/account"), "version": version}
+        assert pages.post(f"{address}/{deed}", data=sent).status_code == 303
+
+    say(carrier, "send")
+    asked = officer.get(address).get_data(as_text=True)
+    assert "Ghi vào sổ đăng ký: 2 cột mới" in asked
+    assert "Không ghi 1 dòng của doanh nghiệp khác." in asked
+    assert "1 dòng sẽ ghi có ô cần xem" in asked
+    say(officer, "accept")
+    assert jobs.finish(found)
+    for page in (pages.get(address).get_data(as_text=True) for pages in (carrier, officer)):
+        assert "Đã nhận một phần" in page
+        assert "1 dòng ghi là của doanh nghiệp khác chưa vào sổ." in page
