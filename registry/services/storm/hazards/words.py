@@ -111,7 +111,8 @@ def warnings_said(warnings: Sequence[Hazard], lang: Language) -> str:
     until = "until" if lang == "en" else "đến"
     apart = len({one.to_at for one in warnings}) > 1
     said = [_beside(one, len(warnings), lang) for one in warnings]
-    return ", ".join(
+    # levels of water have commas of their own
+    return ("; " if len(warnings) > 1 and any(one.level.river for one in warnings) else ", ").join(
         f"{words} ({until} {_until(one.to_at)})" if apart else words
         for words, one in zip(said, warnings, strict=True)
     )
