@@ -35,6 +35,7 @@ from registry.services.storm.orders import (
     POWER,
     draft_orders,
     draft_stand_down,
+    fallen_since,
     list_orders,
     rows_of,
 )
@@ -249,6 +250,7 @@ def letters_page(storm: str, refusal: RefusalError | None = None) -> str:
         zipping=shown(zipping),
         form=request.form,
         drafts=[item.order.id for item in progress if item.order.waits(file.storm.state)],
+        fell=fallen_since(registry(), storm, [item.order for item in progress]),
         outdated=bool(progress) and not current and ahead > 0 and file.storm.state is StormState.OPEN,
         to_come=ahead,
         reached=len(exposure.reached),

@@ -222,6 +222,20 @@ def get_order(registry: Registry, order: str) -> StormOrder:
         return store.get_order(connection, order)
 
 
+def fallen_since(registry: Registry, storm: str, orders: Iterable[StormOrder]) -> dict[str, tuple[str, ...]]:
+    """Return, by the id of a letter that names masts which lie there now, their codes."""
+    with registry.database.read() as connection:
+        found = fallen_masts(connection, storm)
+    if not found:
+        return {}
+    named = {
+        order.id: tuple(row.code for row in rows_of(registry, order) if row.structure in found)
+        for order in orders
+        if order.kind is not OrderKind.STAND_DOWN and order.state is not OrderState.REPLACED
+    }
+    return {order: codes for order, codes in named.items() if codes}
+
+
 def rows_of(registry: Registry, order: StormOrder) -> list[OrderRow]:
     """Return the masts of a letter as they stood when it was drafted, in the order of the letter."""
     kept = orjson.loads(file_path(registry, order.rows_sha256, _ROWS).read_bytes())

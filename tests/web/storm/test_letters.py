@@ -394,4 +394,5 @@ def test_beside_a_letter_stands_which_of_its_masts_fell_since(
     add_incident(office, told, who="trực")
     page = visitor(app, "duty_officer").page(f"/storms/letters/{power.id}")
     assert f"Đã đổ sau khi dự thảo, còn trong danh sách này: {row.code}" in text(page)
+    assert f"{row.code}. Dự thảo lại" in text(visitor(app, "duty_officer").page(f"{storm}/letters"))
     assert f"/outages/{event.id}#incidents" in {one.get("href") for one in page.all("a")}
