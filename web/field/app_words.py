@@ -31,6 +31,7 @@ TEXTS: dict[str, Any] = {
     "status.asking": _l("Đang hỏi máy chủ"),
     "status.sign-in": _l("Phiên đăng nhập đã hết. Dữ liệu vẫn ở trên máy này; đăng nhập để gửi tiếp."),
     "status.offline": _l("Không có mạng. Máy tự gửi khi có mạng lại."),
+    "status.unanswered": _l("Chưa tới được máy chủ. Máy tự thử lại."),
     "status.other-person": _l("Máy chủ đang thấy một tài khoản khác. Máy hỏi lại trước khi gửi."),
     "status.trouble": _l("Máy chủ đang gặp sự cố; máy sẽ thử lại."),
     "status.full": _l(

@@ -80,7 +80,7 @@ def test_the_worst_mast_of_the_storm_is_not_hidden_by_a_visit_before_it(
         row = page.locator("a.mast", has_text=code)
         expect(row.locator(".mast-state")).to_contain_text("Chưa kiểm tra trong đợt này")
         row.click()
-        expect(page.get_by_role("link", name="Xem lượt")).to_be_visible()
+        expect(page.get_by_role("link", name="của đợt khác")).to_be_visible()
         assert held.faults() == []
         assert held.sideways() == 0
         other = page.evaluate("location.hash").split("/")[-1]
@@ -109,6 +109,45 @@ def test_the_worst_mast_of_the_storm_is_not_hidden_by_a_visit_before_it(
         page.wait_for_selector("main[data-screen=send]")
         held.shows("kept", 0)
         assert rows(office, inspections, id=third)[0]["campaign"] == campaign_named(office, before)
+
+
+def test_a_campaign_that_the_office_ended_leads_on_to_no_mast_of_it(
+    browser: Browser, office: Settings, address: str, tmp_path: Path
+) -> None:
+    """What an open phone sent was taken, and it led on to the next mast of what was over."""
+    name = "Kết thúc khi đang đi"
+    with contextlib.closing(open_registry(office)) as registry:
+        season = campaign_named(office, "Mùa mưa bão")
+        some = tuple(one.mast.structure for one in targets_of(registry, season, person=CHIEF))[4:6]
+        plan = CampaignPlan(
+            CampaignKind.REINSPECTION, name, today(), today() + dt.timedelta(days=9),
+            selection=Selection(structures=some), due_on=today(),
+        )  # fmt: skip
+        made = make_campaign(registry, plan, person=CHIEF)
+    with phone(browser.browser_type, tmp_path / "phone", address) as held:
+        held.begin()
+        page = held.page
+        page.select_option("#campaign", label=name)
+        expect(page.locator(".day-done")).to_have_text("0 cột xong, 2 cột còn")
+        codes = page.locator("a.mast .mast-code strong").all_inner_texts()
+        held.choose_mast(codes[0])
+        visit = held.start_check()
+        held.context.set_offline(True)
+        held.entry(visit, "rust")
+        held.tap("Không")
+        expect(page.locator("[data-entry=rust]")).to_have_count(0)  # it leads on
+        page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}/end")
+        page.get_by_role("button", name="Kết thúc, để trống").click()
+        page.wait_for_selector("main[data-screen=send]")
+        expect(page.get_by_role("link", name=f"Cột tiếp theo: {codes[1]}")).to_be_visible()
+        with contextlib.closing(open_registry(office)) as registry:
+            amend_campaign(registry, made.id, person=CHIEF, seen=made.version, state="closed")
+        held.context.set_offline(False)
+        held.shows("kept", 0)
+        expect(page.get_by_role("link", name=f"Cột tiếp theo: {codes[1]}")).to_have_count(0)
+        page.evaluate("location.hash = '#/'")
+        expect(page.get_by_text(f"Đợt “{name}” không còn trong các đợt giao cho bạn")).to_be_visible()
+    assert visited(office, name) == 1  # what was recorded stays, and counts
 
 
 def test_whoever_has_no_mast_is_told_what_left_his_phone_and_by_which_account_he_is_signed_in(

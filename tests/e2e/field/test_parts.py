@@ -87,3 +87,26 @@ def test_a_computed_column_says_its_limit_once_below_the_table(page: Page) -> No
     assert "≤ 15 %" in told[0]
     assert "Set by the office" in told[1]
     assert without == typed == []
+
+
+def test_no_network_is_said_only_where_the_phone_knows_of_none(page: Page) -> None:
+    """The server was down, and the phone said that it had no network; so it did once the session was over."""
+    script = """async () => {
+      const { notLoaded, unanswered } = await import('/static/js/field/words.js');
+      const saids = () => [
+        unanswered(), notLoaded({ kind: "offline" }, false), notLoaded({ kind: "other-person" }, false),
+        notLoaded({ kind: "other-person" }, true), notLoaded({ kind: "sign-in" }, false),
+      ];
+      const with_one = saids();
+      Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
+      const without = saids();
+      delete navigator.onLine;
+      return [with_one, without];
+    }"""
+    with_one, without = page.evaluate(script)
+    assert with_one[0] == with_one[1] == "Chưa tới được máy chủ. Máy tự thử lại."
+    assert without[0] == without[1] == "Không có mạng. Máy tự gửi khi có mạng lại."
+    for saids in (with_one, without):
+        assert "một tài khoản khác" in saids[2]
+        assert saids[3].startswith("Phiên đăng nhập đã hết.")
+        assert saids[3] == saids[4]

@@ -49,7 +49,7 @@ class PapersAfter(PaperParts):
             ),
             sections=[self.part("Nội dung đề nghị giải trình", "To be explained", asked or ["…"])],
             closing=self.say(
-                "Giải trình gửi về {office} trước hết {explain_by}. Hết hạn mà không giải trình, Đoàn "
+                "Giải trình gửi về {office} trước hết ngày {explain_by}. Hết hạn mà không giải trình, Đoàn "
                 "kết luận theo "
                 "hồ sơ đã có./.",
                 "By {explain_by}. Without an explanation the team concludes by the papers that it has.",

@@ -1,6 +1,7 @@
 // The field app: starts the phone's store and the sender, and shows one screen for each address after #.
 
 import { followNight } from "../frame/night.js";
+import { dueAgain } from "./day/anew.js";
 import { listScreen } from "./day/list.js";
 import { routeScreen } from "./day/route.js";
 import { el, icon, link } from "./dom.js";
@@ -24,7 +25,7 @@ import { atScreen } from "./visit/at.js";
 import { droppableVisit } from "./visit/drop.js";
 import { signScreen } from "./visit/sign.js";
 import { unlistedScreen } from "./visit/unlisted.js";
-import { lang, saidOfCode, setLang, t } from "./words.js";
+import { lang, notLoaded, saidOfCode, setLang, t } from "./words.js";
 
 followNight();
 const byId = (id) => document.getElementById(id);
@@ -121,17 +122,7 @@ async function loadPacks() {
     if (count && !failed.length)
       app.whole.then((whole) => say(t(whole ? "list.loaded-now" : "phone.not-offline")));
   } catch (error) {
-    const said =
-      error.kind === "busy" || error.kind === "refused"
-        ? `${t("status.trouble")} ${error.said ?? ""}`
-        : t("status.offline");
-    say(
-      error.kind === "sign-in"
-        ? t("status.sign-in")
-        : error.kind
-          ? said
-          : saidOfCode(error.code ?? "FIELD-PHONE-STORE"),
-    );
+    say(notLoaded(error, status.phase === "sign-in"));
   }
   app.loading = false;
   await look();
@@ -302,6 +293,7 @@ function soon(task) {
 
 async function changed(what) {
   if (what.kind === "recorded") sendSoon();
+  if (what.kind === "status" && dueAgain(Boolean(app.finished))) await anew();
   if (what.kind === "user") {
     await take();
     if (!app.packs.length && app.user && !app.loading) {
@@ -313,6 +305,18 @@ async function changed(what) {
   }
   soon(refresh);
   return null;
+}
+
+// Nothing is said: what does not come now comes with the next run of sending.
+async function anew() {
+  const ids = () => app.packs.map((pack) => pack.campaign.id).join();
+  const before = ids();
+  try {
+    await fetchPacks(status.user);
+    await take();
+    await (ids() !== before && !/\w/.test(location.hash) ? show() : refresh());
+    grounds();
+  } catch {}
 }
 
 async function refresh() {
@@ -385,12 +389,7 @@ async function start() {
   const sending = startSending();
   if (!app.packs.length || (asked && app.pack.campaign.id !== asked)) {
     if (!app.loading) await loadPacks();
-  } else
-    sending
-      .then(() =>
-        status.phase === "idle" ? fetchPacks(status.user).then(take).then(refresh).then(grounds) : null,
-      )
-      .catch(() => {});
+  } else sending.then(() => (status.phase === "idle" ? anew() : null)).catch(() => {});
 }
 
 start();

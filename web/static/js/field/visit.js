@@ -181,8 +181,12 @@ function screenParts(visitor, screens, index, at) {
   let rows = null;
   let entry = screen.entries[0];
   const waiting = () => noticedIn(visitor).find((one) => one.entry.code === entry.code);
+  let card = ""; // what the card that stands tells of: it is not drawn anew under a thumb, nor a reason typed in it lost
   const notice = () => {
     const one = waiting();
+    const tells = one ? `${entry.code} ${one.words}` : "";
+    if (tells && tells === card) return;
+    card = tells;
     const none = noneBecause(visitor, entry);
     noticed.replaceChildren(
       ...(one
@@ -249,6 +253,12 @@ function screenParts(visitor, screens, index, at) {
     await visitor.settle();
     if (visitor.gone || waiting() || !answered(visitor.rows, answer)) return;
     if (!answer.row && !pictured(visitor.rows, answer)) return;
+    const bare = answer.row && !rows.next() ? fresh().find((one) => !pictured(visitor.rows, one)) : null;
+    if (bare) {
+      // the last answer of a group leads on no sooner than its photos are taken
+      document.querySelector(`[data-photos="${bare.base.code}"]`)?.scrollIntoView({ block: "nearest" });
+      return;
+    }
     const row = visitor.rows.filter((one) => one.entry === answer.code && one.kind !== "photo").at(-1);
     const from = location.hash;
     await new Promise((done) => setTimeout(done, SEEN_MS));

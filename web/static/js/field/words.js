@@ -79,3 +79,17 @@ export function showTime(at) {
 // A deadline: its day, with the moment where hours count ("": only the day does).
 /** @type {(day: string, at?: string) => string} */
 export const showDeadline = (day, at) => (at ? `${showTime(at)} ${showDay(at)}` : showDay(day));
+
+/** Nobody answered: that there is no network is said only where the phone knows it. */
+export const unanswered = () => t(navigator.onLine ? "status.unanswered" : "status.offline");
+
+/**
+ * Why masts did not come to the phone. Whoever is no more signed in is told that, not that there is no network.
+ * @type {(error: any, signedOut: boolean) => string}
+ */
+export function notLoaded(error, signedOut) {
+  if (error.kind === "sign-in" || (error.kind && signedOut)) return t("status.sign-in");
+  if (error.kind === "other-person") return t("status.other-person");
+  if (error.kind === "busy" || error.kind === "refused") return `${t("status.trouble")} ${error.said ?? ""}`;
+  return error.kind ? unanswered() : saidOfCode(error.code ?? "FIELD-PHONE-STORE");
+}

@@ -1,5 +1,4 @@
 // What is on this phone and what the server has: counts, reasons, the way to send, to sign in, to rescue.
-import { nextOf } from "../day/day.js";
 import { allHome, homeOf, homeWords } from "../day/home.js";
 import { button, el, icon, link, refill } from "../dom.js";
 import { showNumber, showSize } from "../numbers.js";
@@ -9,7 +8,8 @@ import { announce } from "../record.js";
 import { tryNow, unwritten, unwrittenCode } from "../safe.js";
 import { send, status } from "../send.js";
 import { keepForGood, meta, queued, room, setMeta, waits } from "../store.js";
-import { lang, said, saidOfCode, showDay, showTime, t } from "../words.js";
+import { lang, said, saidOfCode, showDay, showTime, t, unanswered } from "../words.js";
+import { endedCard } from "./ended.js";
 import { tellsWifi } from "./photos.js";
 import { rescueButton } from "./rescue_button.js";
 import { freeVerified } from "./room.js";
@@ -37,7 +37,7 @@ export function phrase() {
   }
   if (status.phase === "sign-in")
     return status.code.startsWith("PHONE-") ? saidOfCode(status.code) : t("status.sign-in");
-  if (status.phase === "offline") return t("status.offline");
+  if (status.phase === "offline") return unanswered();
   if (status.phase === "other-person") return t("status.other-person");
   if (status.phase === "full") return t("status.full");
   if (status.phase === "trouble")
@@ -59,9 +59,11 @@ export async function outboxScreen(app, here) {
     el("p", { class: "hint", text: t("send.sign-in-hint") }),
   );
   const live = el("div", { class: "stack" });
+  const ended = endedCard(app);
   // Only what changes is filled anew: the button just tapped keeps the focus, and what a card has answered stays.
   const fill = async () => {
     const found = await states(app);
+    await ended?.fill();
     line.textContent = phrase();
     now.hidden = status.phase === "sign-in";
     now.disabled = status.phase === "sending";
@@ -87,7 +89,6 @@ export async function outboxScreen(app, here) {
       () => drawn(app, found),
     );
   };
-  const ended = await endedCard(app);
   here.leave = async () => {
     app.finished = null;
   };
@@ -95,7 +96,7 @@ export async function outboxScreen(app, here) {
   here.refresh = () => fill().catch((error) => console.error(error));
   return [
     el("h1", { text: t("send.title") }),
-    ended,
+    ended?.box,
     line,
     now,
     signIn,
@@ -159,19 +160,6 @@ export async function outboxScreen(app, here) {
       link(t("office.open"), "/campaigns", { class: "tap wide" }),
     ),
   ];
-}
-
-// After a visit has ended: that it has, and the next mast of the day's round or of the list; sending goes on by itself.
-async function endedCard(app) {
-  if (!app.finished) return null;
-  const next = await nextOf(app, app.finished.structure);
-  const said = next?.id === app.finished.structure ? "mast.cable-only" : "send.next-mast";
-  return el(
-    "div",
-    { class: "stack" },
-    el("p", { class: "good", text: t("send.ended", { code: app.finished.code }) }),
-    next ? link(t(said, { code: next.code }), `#/mast/${next.id}`, { class: "tap primary wide" }) : null,
-  );
 }
 
 // What is shown, and no more of it than is shown: a phone may hold thousands.

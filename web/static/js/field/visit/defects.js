@@ -26,7 +26,7 @@ export function defectsBox(visitor, about = "", done = null) {
       defect: kind,
       severity: words.defects[kind]?.severity ?? "", // suggested, as where he picks the kind himself
       material: words.defects[kind || entry.defects?.[0]]?.material ?? "",
-      component: words.parts?.[entry.code.split("[")[0]] ?? "", // what the sheet asked about is known
+      component: partOfEntry(words.parts ?? {}, visitor.visit.checklist, entry.code), // what the sheet asked about is known
       answer: what,
       note: measured,
     });
@@ -133,6 +133,15 @@ export function defectsBox(visitor, about = "", done = null) {
   if (asked && !draft) from(asked);
   else if (bare && !draft) show(bare, null);
   return el("section", { class: "entry" }, el("h2", { text: t("defect.title") }), list, noticed, form);
+}
+
+/**
+ * The part that an entry asks about, "" where that is several. An entry of one code is another part on another sheet, and
+ * of another row: the mast's own foundation is M0, the guys' are the rest. The nearest name counts.
+ */
+export function partOfEntry(parts, sheet, code) {
+  const base = code.split("[")[0];
+  return parts[`${sheet}/${code}`] ?? parts[`${sheet}/${base}`] ?? parts[base] ?? "";
 }
 
 /**
