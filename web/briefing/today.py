@@ -78,7 +78,7 @@ def _note(officer: str, last: dt.date | None) -> str:
 
 
 DAY = (
-    DayWork(35, READERS, _l("Kết luận giao ban của tôi"), "briefings.show", own_conclusions),
+    DayWork(35, READERS, _l("Kết luận giao ban phải làm"), "briefings.show", own_conclusions),
     DayWork(36, READERS, _l("Nhiệm vụ năm, việc của tháng này"), "programme.listed", own_tasks),
 )
 """What the page where a day begins shows of them."""

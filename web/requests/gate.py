@@ -14,6 +14,7 @@ from registry.model.requests.desk_records import StateChange
 from registry.model.requests.matters import Weight
 from registry.services.appraise.appraise_list import AppraisedRow
 from registry.services.office.calendar import today
+from registry.services.office.letters.letterhead import stated
 from registry.services.requests.agreed.noticed import UNMET
 from registry.services.requests.drafting.kept_drafts import Draft
 from registry.services.requests.gates.besides import points_beside
@@ -133,6 +134,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         kept=[_kept_view(note, links.rows, file.states) for note in file.notes if note.kind == NoteKind.SHEET]
         if person.sees_all
         else [],
+        sign=next(one.shown for one in stated(registry()) if one.name == "symbol"),
         today=today(),
     )
 

@@ -178,6 +178,8 @@ def test_submitting_waits_for_every_row_and_issuing_needs_a_signed_pdf(app: Flas
     pages.post(f"{address}/state", {**form, "version": str(version(app, address))}, 303)
     assert sentence in replied.text(reply_letter(registry_of(app), request_id, maps=False))
     assert len(queue(registry_of(app), "", today()).with_leader) == 1
+    box = pages.page(f"{address}/gate").one(id="issue-number")
+    assert box["placeholder"].startswith("512/")  # with the office's sign, as the letter has it
     seen = str(version(app, address))
     letter = {"version": seen, "number": "321/SKHCN-VT", "date": today().isoformat()}
     text = {**letter, "signed": (io.BytesIO(b"text"), "ký.pdf")}
