@@ -68,7 +68,7 @@ DAY = (
     DayWork(
         19,
         (Role.INSPECTOR, Role.APPRAISER),
-        _l("Đã hẹn người phản ánh có người đến"),
+        _l("Đã hẹn người phản ánh có người kiểm tra"),
         "field_reports_desk.listed",
         promised,
     ),

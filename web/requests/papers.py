@@ -342,7 +342,8 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     asked = {item.body: item.rows for item in file.consultations}
     sent = [item for item in file.consultations if item.kind == "letter"]
     order = [item.letter for item in sent]
-    letters = sorted(sent, key=lambda item: order.index(item.letter))  # what is one letter stands together
+    # what is one letter stands together, its rows in their order
+    letters = sorted(sent, key=lambda item: (order.index(item.letter), item.rows))
     return render_template(
         "requests/papers/show.html",
         file=file,
@@ -373,6 +374,8 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         judges=judges,
         may_answer=may_judge() and found.open,
         answer_by="" if by is None else by.isoformat(),
+        due=file.clock.due_on if file.clock.running else None,
+        day_by=by,
         today=today(),
         most_bodies=MOST_BODIES,
         form=request.form,

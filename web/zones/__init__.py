@@ -18,4 +18,5 @@ Imports frame and map.
 * ``pages``: The pages of zones, plans and coverage, and their places in the bar.
 * ``register``: Zones and plans (vùng và quy hoạch): every zone with its decision, one zone with its
   history, exports.
+* ``today``: What zones say of somebody's day: his drafts that a leader sent back.
 """

@@ -239,6 +239,7 @@ def _drafts_page(form: Any, refusal: RefusalError | None = None) -> str:
         refusal=refusals.said(refusal),
         states=DRAFT_STATES,
         waiting={one.subject: one for one in draft_publication.waiting(registry())},
+        returned={one.subject for one in draft_publication.returned(registry())},
         may_write=may_write(),
     )
 
@@ -259,6 +260,12 @@ def _draft_page(draft: str, refusal: RefusalError | None = None) -> str:
         may_write=may_write(),
         **tellers(),
     )
+
+
+def _without_number(file: Any) -> set[str]:
+    """Return the decisions of a draft that have no number yet: what is in force is by a numbered one."""
+    named = {zone.decision or file.draft.decision for zone in file.zones}
+    return {one for one in named if one and not any(sign.isdigit() for sign in one)}
 
 
 def _groups(found: WhatIf) -> dict[str, tuple[Any, list[WouldChange]]]:
@@ -300,6 +307,7 @@ def _what_if_page(draft: str, refusal: RefusalError | None = None) -> str:
             not ((zone.decision or file.draft.decision) and (zone.valid_from or file.draft.valid_from))
             for zone in file.zones
         ),
+        unnumbered=sorted(_without_number(file)),
         found=found,
         groups=groups,
         chosen=chosen,

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.services.zones import briefing
 from web.frame.packages import BarPage, PagePackage
-from web.zones import coverage_statements, drafts, draw, files, finds, register
+from web.zones import coverage_statements, drafts, draw, files, finds, register, today
 from web.zones.frame import blueprint, waiting_drafts
 
 WITH_PAGES = (drafts, draw, files, register)
@@ -17,6 +17,7 @@ PACKAGE = PagePackage(
         BarPage("data", 10, "zones.listed", _l("Vùng và quy hoạch"), waiting=waiting_drafts, kept=True),
         BarPage("data", 30, "coverage.show", _l("Phạm vi dữ liệu")),
     ),
+    day=today.DAY,
     documents={
         briefing.DRAFT: lambda one: url_for("zones.draft", draft=one),
     },

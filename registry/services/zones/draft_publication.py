@@ -4,7 +4,7 @@ leader. What is proposed is the draft as it was seen: any change of it asks for 
 from registry.errors import RefusalError
 from registry.model.drafts import DraftState, PlanDraft
 from registry.model.people import Person
-from registry.model.publications import Publication
+from registry.model.publications import Publication, PublicationState
 from registry.model.vietnam_time import one_moment
 from registry.services.office import publications
 from registry.services.office.calendar import today
@@ -76,6 +76,19 @@ def waiting(registry: Registry) -> list[Publication]:
         if file.draft.state is DraftState.DRAFT and file.stamp == one.stamp:
             found.append(one)
     return found
+
+
+def returned(registry: Registry, who: str = "") -> list[Publication]:
+    """Return the drafts that a leader sent back and nobody proposed again; of one proposer where named."""
+    newest: dict[str, Publication] = {}
+    for one in publications.proposals(registry, KIND):
+        newest.setdefault(one.subject, one)
+    return [
+        one
+        for one in newest.values()
+        if one.state is PublicationState.RETURNED and who in ("", one.who)
+        if get_draft(registry, one.subject).draft.state is DraftState.DRAFT
+    ]
 
 
 def _check_ready(standing: PlanDraft, file: DraftFile) -> None:

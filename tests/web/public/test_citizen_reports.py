@@ -327,7 +327,7 @@ def test_who_came_is_awaited_no_more_by_receipt_list_and_day(app: Flask) -> None
     visitor(app, "administrator").post("/field-reports/promises", stated)
     receipt = send(visitor(app), mast=plate_of(app), place="", words="Dây co chùng").headers["Location"]
     found = next(one for one in reports(registry) if one.structure and one.words == "Dây co chùng")
-    day, row = "Đã hẹn người phản ánh có người đến", f"{found.number}: Cột nghiêng"
+    day, row = "Đã hẹn người phản ánh có người kiểm tra", f"{found.number}: Cột nghiêng"
     assert day in told(desk, "/today")
     assert row in told(desk, "/today")
     assert "Tổ kiểm tra" in told(visitor(app), receipt)

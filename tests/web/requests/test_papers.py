@@ -1,5 +1,6 @@
 """The papers of a request by their answers: letters, minutes, print pages, the seal, the letter settings."""
 
+import datetime as dt
 import io
 import json
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from registry.services.office.calendar import today
 from registry.services.office.operation import jobs
 from registry.services.office.registry import open_registry
 from registry.services.office.sign_in.accounts import add_account
+from registry.services.office.time_limits import set_office_number
 from registry.services.requests.notes import record_answer, take_over
 from registry.services.requests.opened import load_request
 from registry.settings import Settings
@@ -115,6 +117,20 @@ def test_drafts_that_were_not_sent_are_counted_once_and_named_once(app: Flask, a
     assert "2 công văn lấy ý kiến mới là dự thảo, chưa gửi" in text
     assert "Công văn lấy ý kiến UBND xã Một mới là dự thảo" not in text
     assert "UBND xã Một; UBND xã Hai" in text
+
+
+def test_a_day_after_the_file_itself_is_due_is_said_beside_the_letter(app: Flask, address: str) -> None:
+    pages = Pages(app)
+    set_office_number(registry_of(app), "LIM-POSITION.days", 10, who="t")
+    due = load_request(registry_of(app), address.rsplit("/", 1)[-1]).clock.due_on
+    assert due is not None
+    late = "sau hạn trả lời hồ sơ"
+    for body, day in (("UBND xã Một", due), ("UBND xã Hai", due + dt.timedelta(1))):
+        form = {"body": body, "rows": "V1", "question": "Có vướng không?", "answer_by": day.isoformat()}
+        pages.post(f"{address}/papers/ask", form, 303)
+    said = " ".join(pages.page(f"{address}/papers").text)
+    assert said.count(f"{late}, {due:%d/%m/%Y}") == 1
+    assert said.index("UBND xã Một") < said.index("UBND xã Hai") < said.index(late)
 
 
 def test_an_answer_that_came_without_the_officer_is_put_to_its_rows_by_a_button(

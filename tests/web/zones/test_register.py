@@ -251,9 +251,23 @@ def test_one_proposes_a_draft_and_a_leader_returns_or_publishes_it(app: Flask) -
     leader.post(f"{address}/return", {"proposal": proposal, "reason": ""}, 400)
     leader.post(f"{address}/return", {"proposal": proposal, "reason": "thiếu biên bản"})
     assert "đã trả lại: thiếu biên bản" in text_of(lan.page(address))
+    told = "lãnh đạo trả lại"
+    assert f"{told}: thiếu biên bản" in text_of(lan.page("/today")), "who proposed it need not look for it"
+    assert f"{told}: thiếu" not in text_of(leader.page("/today"))
+    assert told in text_of(lan.page("/zones/drafts"))
     lan.post(f"{address}/withdraw", {"proposal": proposal}, 409)
     lan.post(f"{address}/propose", {"stamp": stamp})
+    assert told not in text_of(lan.page("/today")) + text_of(lan.page("/zones/drafts"))
     leader.post(f"{address}/publish", {"stamp": stamp})
     said = text_of(leader.page(address))
     assert "appraiser đề nghị, leader công bố" in said
     assert "Một người làm cả hai việc" not in said
+
+
+def test_a_decision_without_a_number_is_said_before_its_zones_are_put_in_force(app: Flask) -> None:
+    lan = visitor(app, "appraiser")
+    unnumbered = "Quyết định chưa có số: Dự thảo quyết định"
+    for decision, said in (("Dự thảo quyết định", True), ("QĐ 5/2026", False)):
+        address = draft(lan, decision=decision)
+        drawn(lan, address)
+        assert (unnumbered in text_of(lan.page(f"{address}/what-if"))) is said

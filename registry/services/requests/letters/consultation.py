@@ -191,6 +191,10 @@ def _concerned(finding: Finding | None, lang: Language) -> str:
     named = say(related, lang) if isinstance(related, Words) else str(related)
     if finding.measured is None or finding.unit not in ("", "m") or not finding.rule.startswith("COR"):
         return named
+    if round(finding.measured, 1) <= 0:
+        return f"{named}; " + (
+            "vị trí nằm trong phạm vi này" if lang == "vi" else "the position is within it"
+        )
     far = f"{number(finding.measured, 1, lang)} m"
     return f"{named}; " + (f"cách {far}" if lang == "vi" else f"{far} away")
 
