@@ -282,6 +282,15 @@ def test_rows_are_chosen_and_decided_together_and_the_keyboard_goes_from_row_to_
     assert len(posts) == 1
 
 
+def test_a_link_to_a_row_shows_it_on_a_phone(visit: Visit, desk_server: str, lists: Path) -> None:
+    page = visit(f"{desk_server}/requests/new", PHONE)
+    receive(page, lists / CLEAN_NAME)
+    page.wait_for_selector("body[data-ready]")
+    page.evaluate("() => { scrollTo(0, 0); location.hash = '#row=3'; }")
+    page.wait_for_selector("body[data-shown='3']")
+    expect(page.locator("#row-side")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_a_visit_with_photos_is_shown_and_the_pages_fit(
     visit: Visit, desk_server: str, lists: Path, size: dict[str, int]

@@ -49,10 +49,14 @@ class Body:
     gaps: tuple[int, ...] = ()
 
 
+_TERRITORY = "LOC-01"
+
+
 def bodies_named(file: RequestFile) -> list[Body]:
     """Return the bodies that the findings of a request name, in the order of its rows.
 
-    Nobody is asked about a row that was refused, nor by letter what was said at a meeting.
+    Nobody is asked about a row that was refused or lies outside the territory, nor by letter what was said
+    at a meeting.
     """
     asked = {
         item.body: item
@@ -65,6 +69,7 @@ def bodies_named(file: RequestFile) -> list[Body]:
     weighed: set[tuple[str, int]] = set()  # what the row's own recommendation waits for
     for row in file.rows:
         refused = row.decision is not None and row.decision.decision is RowDecision.REFUSE
+        refused |= any(one.rule == _TERRITORY and one.outcome is Outcome.FAIL for one in row.findings)
         met = {
             item.body
             for item in row.consultations

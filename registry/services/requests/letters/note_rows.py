@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from registry.appraisal import conditions, left_open
 from registry.checks.registered import CHECKS
+from registry.columns import column
 from registry.messages import Language, Words, number, say, with_values
 from registry.model.findings import Finding, Outcome, Reservation, Stage, Verdict
 from registry.model.requests.desk import NoteKind, RowDecision
@@ -37,6 +38,10 @@ _OFFICE = Words(
 _BOUND = Words("Điều kiện", "Conditions")
 _BODIES = Words("Ý kiến của các cơ quan, đơn vị", "Opinions of bodies")
 _SUPPLIED = Words("Doanh nghiệp trả lời nội dung bổ sung", "The sender on what it was asked to supplement")
+_CORRECTED = Words("Ô đã sửa so với danh sách", "Cells corrected since the list")
+_KEPT = Words("{name}: xác nhận {text} ({who})", "{name}: {text} confirmed ({who})")
+_CHANGED = Words("{name}: “{old}” → “{text}” ({who})", "{name}: “{old}” → “{text}” ({who})")
+_ALSO = Words("Danh sách còn ghi", "The list also says")
 _NOTED = Words("Ghi chú của chuyên viên", "The appraiser's notes")
 _REASON = Words("Lý do của chuyên viên", "The appraiser's reason")
 _MORE = Words("và {n} nội dung khác, xem trong hồ sơ", "and {n} more, kept with the request")
@@ -53,6 +58,8 @@ _FILING = Words(
     "Kiến nghị theo quy định ngày nộp hồ sơ khác với ngày xem xét",
     "By the law of the day of filing it differs",
 )
+_READ = frozenset(column(name).label("vi") for name in ("owner", "urban", "technology"))
+"""Columns that are read though the form has no field for them: facts of the register's, no dispute."""
 _NOTED_KINDS = (NoteKind.NOTE, NoteKind.VISIT, NoteKind.CONSULTED, NoteKind.TAKEOVER, NoteKind.MANUAL_CHECK)
 
 
@@ -72,7 +79,7 @@ def chosen_of(row: FileRow) -> RowDecision:
 def is_plain(row: FileRow) -> bool:
     """Whether a row is plainly agreed: nothing of it needs a human, so that its line in the table is all."""
     agreed = row.decision is None or (row.decision.decision is RowDecision.AGREE and not row.decision.reason)
-    alone = amends_of(row.altered) is None and not _contradicts(row, "vi")
+    alone = amends_of(row.altered) is None and not _contradicts(row, "vi") and not _corrections(row, "vi")
     return row.verdict is Verdict.AGREE and agreed and alone
 
 
@@ -138,6 +145,8 @@ def parts_of(
     ]
     texts: list[tuple[Words, Sequence[str]]] = [
         (_AMENDED, [said(one, lang) for one in row.altered if one.code in BEFORE]),
+        (_CORRECTED, _corrections(row, lang)),
+        (_ALSO, [f"{header}: “{text}”" for header, text in row.proposal.also if header not in _READ]),
         (_OBSTACLES, [with_basis(one, lang) for one in findings if one.reservation is Reservation.LEGAL]),
         (_CONTRADICTS, _contradicts(row, lang)),
         (_OPEN, [sentence(one, lang) for one in _unknown(findings)]),
@@ -149,6 +158,21 @@ def parts_of(
         (_NOTED, noted),
     ]
     return fitted([(say(label, lang), list(dict.fromkeys(lines))) for label, lines in texts], lang)
+
+
+def _corrections(row: FileRow, lang: Language) -> list[str]:
+    """Return what was corrected in a row since its list was written: a leader signs what no list says."""
+    found = []
+    for note in row.notes:
+        if note.kind != NoteKind.CORRECTION or note.withdrawn:
+            continue
+        for name, (old, new) in dict(note.details.get("fields", {})).items():
+            said_so = _KEPT if old == new else _CHANGED
+            text = with_values(
+                said_so, lang, name=column(name).label(lang), old=old or "–", text=new or "–", who=note.who
+            )
+            found.append(text)
+    return found
 
 
 def fitted(texts: Iterable[tuple[str, Sequence[str]]], lang: Language) -> list[Part]:

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,14 @@ def test_a_body_asked_only_for_what_the_office_lacks_is_told_from_one_that_a_row
         found.kind = Reservation.CONDITION if kinds == {Reservation.OFFICE} else Reservation.OFFICE
     (body,) = bodies_named(file)
     assert body.gaps == ((2, 3) if kinds == {Reservation.OFFICE} else (1,))
+
+
+def test_nobody_is_asked_about_a_row_outside_the_territory(office: Registry, five: Request) -> None:
+    file = load_request(office, five.id)
+    outside = replace(file.rows[2].findings[0], rule="LOC-01", outcome=Outcome.FAIL)
+    row = replace(file.rows[2], findings=[*file.rows[2].findings, outside])
+    (body,) = bodies_named(replace(file, rows=tuple(row if one.index == 2 else one for one in file.rows)))
+    assert body.rows == (1, 3)
 
 
 def test_nobody_is_asked_about_a_row_that_was_refused(office: Registry, five: Request) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from registry.appraisal import common_gaps
 from registry.model.findings import Finding, Outcome, Verdict
-from registry.model.requests.desk import Request, RequestKind, RequestState, RowDecision
+from registry.model.requests.desk import NoteKind, Request, RequestKind, RequestState, RowDecision, RowNote
 from registry.services.appraise.finding_texts import sentence
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
@@ -25,6 +25,7 @@ from registry.services.requests.letters.note_rows import (
     few_words,
     fitted,
     is_plain,
+    parts_of,
     urgency,
 )
 from registry.services.requests.opened import load_request
@@ -139,6 +140,26 @@ def test_of_a_row_outside_the_territory_no_limit_of_nothing_is_told(office: Regi
     )  # fmt: skip
     row = replace(load_request(office, five.id).rows[4], findings=[outside])
     assert deciding(row, "vi") == "Trong địa bàn quản lý: ở ngoài 1.937 m"
+
+
+def test_what_was_corrected_and_what_else_the_list_says_stands_with_the_row(
+    office: Registry, five: Request
+) -> None:
+    row = load_request(office, five.id).rows[0]
+    assert [
+        part.label for part in parts_of(row, "vi") if "sửa" in part.label or "còn ghi" in part.label
+    ] == []
+    fields = {"mast_height_m": ["420", "42"], "position": ["21.37, 106.74", "21.37, 106.74"]}
+    note = RowNote(
+        "n", five.id, 0, NoteKind.CORRECTION, "Trả lời lưu ý", who="lan", at="", details={"fields": fields}
+    )
+    also = (("Tranh chấp", "chủ đất phản đối"), ("Công nghệ", "4G"))
+    told = replace(row, notes=(*row.notes, note), proposal=replace(row.proposal, also=also))
+    said = {part.label: part.texts for part in parts_of(told, "vi")}
+    assert said["Ô đã sửa so với danh sách"] == (
+        "Chiều cao cột: “420” → “42” (lan)", "Tọa độ: xác nhận 21.37, 106.74 (lan)"
+    )  # fmt: skip
+    assert said["Danh sách còn ghi"] == ("Tranh chấp: “chủ đất phản đối”",)
 
 
 def test_of_a_row_to_be_supplemented_the_table_says_what_is_asked_for(

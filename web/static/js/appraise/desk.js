@@ -214,8 +214,12 @@ export function startDesk(map, config, view, source) {
     const name = values.get("tab") ?? "rows";
     tab(tabs.some((button) => button.dataset.tab === name) ? name : "rows");
     const at = Number(values.get("row")) - 1;
-    if (Number.isInteger(at) && rows[at]) await choose(at, { push: false });
-    else {
+    if (Number.isInteger(at) && rows[at]) {
+      await choose(at, { push: false });
+      // on a phone the row stands far below: a link to it would seem to do nothing
+      if (narrow.matches && shown === at && !side.contains(document.activeElement))
+        side.scrollIntoView({ block: "start" });
+    } else {
       none();
       rowMap.whole();
     }
