@@ -34,14 +34,25 @@ def test_a_carrier_reports_for_itself_whatever_the_form_says(app: Flask, event: 
     sent = form(
         event,
         operator="VNPT",
-        **{"code-0": "BGG00100", "state-0": "down", "cause-0": "grid", "left-0": "2,5"},
+        **{
+            "code-0": "BGG00100",
+            "state-0": "down",
+            "cause-0": "grid",
+            "left-0": "2,5",
+            "full-0": "6",
+            "lost-0": local(event.started_at),
+        },
     )
     pages.post(f"/outages/{event.id}/report", sent)
     report = reports_of(registry_of(app), event.id)[-1]
     assert (report.operator, report.source.value, report.who) == ("VTL", "form", "viettel")
     line = lines_of(registry_of(app), event.id)[-1]
     stated = " ".join(pages.page(f"/outages/{event.id}/lines/{line.id}").text)
-    assert "ắc quy còn 2,5 giờ" in stated
+    whole = " ".join(pages.page(f"/outages/{event.id}/reports/{report.id}").text)
+    for said in (stated, whole):  # whoever reports reads all of it again
+        assert "ắc quy còn 2,5 giờ" in said
+        assert "ắc quy chạy được 6,0 giờ" in said
+        assert "mất điện lưới từ" in said
     assert "Báo nhầm, rút dòng này" in stated
     assert "Khác, chưa rõ" not in stated, "one way to say that the cause is not known"
     corrected = {
