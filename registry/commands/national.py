@@ -174,7 +174,11 @@ def _track(path: Path, answers: list[str]) -> "StormTrack":
     from registry.services.storm.track_files import file_text, read_text
 
     told = dict(answer.split("=", 1) for answer in answers if "=" in answer)
-    text = file_text(path.read_bytes(), path.name)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise RefusalError("FILE-NOT-FOUND", name=path.name) from error
+    text = file_text(content, path.name)
     found = read_text(text, told, now(), name=path.name)
     if found.track is not None:
         return found.track

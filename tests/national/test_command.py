@@ -55,6 +55,12 @@ def test_what_a_track_leaves_open_is_asked_by_name_and_answered(small_country: P
     assert run("storm", small_country, *track, "--answer", "month=09/2024").exit_code == 0
 
 
+def test_a_track_that_is_not_there_is_said_as_every_file_is(small_country: Path, tmp_path: Path) -> None:
+    for track in (tmp_path / "bão.txt", tmp_path):
+        with pytest.raises(RefusalError, match="FILE-NOT-FOUND"):
+            run("storm", small_country, "--out", tmp_path / "out", "--track", track)
+
+
 @pytest.mark.parametrize(
     "words", [("--engine", "spark"), ("--scheduler", "tcp://a:1"), ("--rows", "all"), ("--workers", "0")]
 )
