@@ -15,11 +15,11 @@ from registry.services.office.batches import list_batches
 from registry.services.office.calendar import today
 from registry.services.office.preview import ImportOutcome
 from registry.services.register.units.import_admin_units import (
-    POINTS_ERROR_M,
     all_units,
     import_admin_units,
     standing_on,
 )
+from registry.services.register.units.rough_borders import POINTS_ERROR_M
 from registry.services.register.units.take_borders import (
     WHOLE,
     Offer,

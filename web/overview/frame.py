@@ -9,8 +9,10 @@ from registry.model.people import INSIDE, Role
 from registry.services.office.calendar import today
 from registry.services.overview.figures import Overview, overview
 from registry.services.overview.shown import for_person
+from registry.services.register.units.rough_borders import rough_note
 from web.frame import parameters
 from web.frame.guard import current_person
+from web.frame.languages import language
 from web.frame.office import registry
 
 blueprint = Blueprint("overview", __name__, url_prefix="/overview")
@@ -44,5 +46,6 @@ def shared(shown: Overview) -> dict[str, Any]:
         "may_bring": person.is_one_of(*WRITE),
         "may_set": person.is_one_of(*SETS),
         "masked": not person.is_staff,
+        "rough": rough_note(shown.units, language()),
         "today": today(),
     }

@@ -17,6 +17,7 @@ from registry.services.overview.book import heading, people_source, why_not
 from registry.services.overview.cable_lines import Street
 from registry.services.overview.figures import OUTSIDE, Overview, Value
 from registry.services.overview.measures import Measure, groups, measures
+from registry.services.register.units.rough_borders import rough_note
 from registry.store.office.operators import is_demo, load_settings
 
 _WHOLE = Words("cả xã, phường", "the whole commune")
@@ -117,7 +118,10 @@ def critical_of(registry: Registry, code: str) -> list[ServedPlace]:
 
 def notes_of(overview: Overview, row: int, lang: Language) -> list[str]:
     """Return what a reader has to know of a commune's figures."""
-    found = [say(_AS_OF, lang).format(day=f"{overview.day:%d/%m/%Y}")]
+    found = [
+        say(_AS_OF, lang).format(day=f"{overview.day:%d/%m/%Y}"),
+        *rough_note([overview.units[row]], lang),
+    ]
     source = people_source(overview, overview.units[row].code)
     if source:
         found.append(say(_PEOPLE, lang).format(source=source))

@@ -15,6 +15,7 @@ from registry.services.office.letters.citations import article, in_full
 from registry.services.office.letters.letterhead import DEMO, DRAFT, dated, letterhead, open_number
 from registry.services.office.own_law import citable_documents, own_law
 from registry.services.office.registry import Registry
+from registry.services.register.units.rough_borders import rough_note
 from registry.services.reports.subjects import Basis, ReportFacts, facts_on
 from registry.services.reports.tables import ALL, ReportTable, table_kinds, table_of
 from registry.settings import DATA
@@ -135,7 +136,7 @@ def notes(facts: ReportFacts, lang: Language) -> list[str]:
     basis = say(_BASES[facts.basis], lang).format(
         day=f"{facts.day:%d/%m/%Y}", undated=number(facts.undated, 0, lang)
     )
-    return [basis, say(_SHARED, lang), say(_DISTRICTS, lang)]
+    return [basis, *rough_note(facts.communes, lang), say(_SHARED, lang), say(_DISTRICTS, lang)]
 
 
 def percent(share: float | None, lang: Language) -> str:

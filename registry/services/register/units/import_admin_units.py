@@ -20,6 +20,7 @@ from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
 from registry.services.register.units.border_file import ERROR_M, of_the_origin, outline_error_m
 from registry.services.register.units.first_units import unit_id
+from registry.services.register.units.rough_borders import is_rough
 from registry.store.changes import difference
 from registry.store.register.units import load_units, unit_row
 from registry.store.tables import admin_units
@@ -37,8 +38,6 @@ _PARENT = ("parent", "parentcode", "capchaquan", "thuoc", "macha", "provincecode
 _FORMER = ("predecessors", "predecess", "predecesso", "tiennhiem", "xacu")
 _KIND = ("kind", "loai", "capdvhc")
 _KINDS = ("Thị trấn", "Thành phố", "Đặc khu", "Phường", "Thị xã", "Huyện", "Quận", "Tỉnh", "Xã")
-POINTS_ERROR_M = 1_000.0
-"""A border with a greater error was made from points."""
 
 
 @one_moment()
@@ -128,7 +127,7 @@ def standing_on(unit: AdminUnit, day: dt.date) -> bool:
 def rough_communes(registry: Registry, day: dt.date) -> int:
     """Return how many communes of a day have no border, or one that was made from points."""
     return sum(
-        unit.boundary is None or unit.boundary_error_m >= POINTS_ERROR_M
+        is_rough(unit)
         for unit in all_units(registry)
         if unit.level is AdminLevel.COMMUNE and standing_on(unit, day)
     )
