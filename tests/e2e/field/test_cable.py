@@ -54,6 +54,9 @@ def test_a_low_bundle_of_several_owners_is_a_defect_of_each_until_an_officer_say
         )
         try:
             view = desk.new_page()
+            view.goto(f"{address}/visits/{inspection}")
+            for name in (*names, "chưa rõ của ai"):  # alike in words, each says whose it is
+                expect(view.locator(".defect-list li", has_text=name)).to_have_count(1)
             view.goto(f"{address}/defects/{found['']}")
             expect(view.locator("main")).to_contain_text("Chưa rõ đơn vị")
             whose = view.locator("details", has=view.locator("#whose"))

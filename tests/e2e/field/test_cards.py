@@ -81,6 +81,9 @@ def test_a_group_leads_on_with_all_of_its_photos_and_a_row_names_its_part(
         expect(part.locator("option:checked")).to_have_text("Móng co (M1–M4)")
         page.get_by_role("button", name="Ghi tồn tại", exact=True).click()
         go(page, visit, "foundations")
+        page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}/end")
+        expect(page.get_by_text("2 mục còn thiếu ảnh")).to_be_visible()  # one for all rows of each
+        go(page, visit, "foundations")
         for code in ("concrete", "rebound"):
             page.locator(f".cell[data-key='{code}[M3]']").click()
             expect(page.locator(f".cell[data-key='{code}[M3]']")).to_have_attribute("aria-pressed", "true")

@@ -20,9 +20,12 @@ export function ending(app, visitor, go) {
     (entry) => (!entry.optional && !answered(rows, entry) && !some(entry)) || typed(entry),
   );
   const finished = rows.some((row) => row.kind === "finish");
-  const bare = entries.filter(
-    (entry) => !open.includes(entry) && (answered(rows, entry) || some(entry)) && !pictured(rows, entry),
-  );
+  // photos of an entry that repeats are taken once for all its rows
+  const bare = entries
+    .filter(
+      (entry) => !open.includes(entry) && (answered(rows, entry) || some(entry)) && !pictured(rows, entry),
+    )
+    .filter((entry, at, all) => all.findIndex((one) => one.base.code === entry.base.code) === at);
   const ungraded = rows.filter((row) => row.kind === "defect" && !row.item.severity);
   const old = outlived(visitor);
   const other = [...restated(visitor).values()];
