@@ -24,7 +24,7 @@ from registry.services.requests.consulted.consultations import (
     feed_rows,
     nameless,
 )
-from registry.services.requests.consulted.consulted_body import entered_names
+from registry.services.requests.consulted.consulted_body import answered_here, entered_names
 from registry.services.requests.consulted.meetings import (
     Opinion,
     meeting_minutes,
@@ -365,6 +365,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         },
         meetings=meetings_of(file),
         letters=letters,
+        here=answered_here(registry(), letters),
         later={key: (note, until_of(note)) for key, note in later_asked(file).items()},
         first_parts={item.letter: item.id for item in reversed(letters)},
         offered=list(dict.fromkeys([*(body.name.vi for body in bodies), *asked])),

@@ -328,6 +328,11 @@ def test_a_body_asks_for_more_time_and_the_office_moves_the_day(app: Flask) -> N
     (item,) = load_request(registry_of(app), number()).consultations
     assert (item.outcome, item.answer_by) == ("", later), "nothing was answered"
     pages.post(way, form | {"version": "2", "outcome": "agree"}, 303)
+    by_account = "gửi bằng tài khoản xa"
+    assert by_account in " ".join(office.page(papers).text), "how an answer without a number came"
+    noted = {"version": "3", "outcome": "agree", "answer": "", "answer_number": "9/UBND"}
+    office.post(f"{papers}/letters/{found}/answer", noted | {"answered_on": today().isoformat()}, 303)
+    assert by_account not in " ".join(office.page(papers).text), "the officer noted what a letter says"
     assert "CONSULTATION-ANSWERED" in pages.post(way, form, 409).get_data(as_text=True)
 
 
