@@ -41,6 +41,27 @@ def test_a_former_commune_is_told_with_what_it_is_part_of_today(office: Registry
     assert "Mỹ Độ (nay thuộc phường Đa Mai), tọa độ" in proposed_texts([kept])[0]
 
 
+def test_a_commune_that_only_a_rough_border_tells_is_told_so_and_hears_of_no_letter(
+    office: Registry, tmp_path: Path
+) -> None:
+    file = load_request(office, desk.received(office, tmp_path, desk.FIVE[:1]).id)
+    (row,) = file.rows
+    unstated = Finding("LOC-02", Outcome.REVIEW, "LOC-02-NOT-STATED", {"here": "xã"})
+    row = replace(row, proposal=replace(row.proposal, commune=""), findings=[unstated])
+    name = commune_of(file, row)
+    assert file.appraisal is not None
+    context = file.appraisal.context
+    for error_m, told, hears in (
+        (0.0, name, {name}),
+        (900.0, name, {name}),
+        (50_000.0, f"{name} (theo ranh giới gần đúng)", set()),
+    ):
+        communes = [replace(unit, boundary_error_m=error_m) for unit in context.units.communes]
+        rough = replace(context, units=replace(context.units, communes=communes))
+        seen = replace(file, rows=(row,), appraisal=replace(file.appraisal, context=rough))
+        assert (commune_told(seen, row, "vi"), communes_told(seen)) == (told, hears)
+
+
 @pytest.mark.parametrize("code", ["LOC-01-OUTSIDE", "LOC-01-FAR"])
 def test_no_committee_outside_the_territory_hears_of_a_letter(
     office: Registry, tmp_path: Path, code: str
