@@ -22,6 +22,7 @@ STORM_RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         STORMS,
         "hazards.all_sent hazards.draft hazards.sent hazards.sent_corrected hazards.sent_taken_back "
+        "hazards.heard_taken_back "
         "hazards.correct hazards.correction hazards.deed hazards.enter hazards.ground hazards.ground_form "
         "hazards.ground_removed hazards.new hazards.road hazards.road_cut hazards.road_form",
     ),
@@ -32,7 +33,8 @@ STORM_RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "storms.after_budget storms.after_campaign storms.after_region storms.after_share storms.close "
         "storms.all_sent storms.draft storms.make_letters_zip storms.new "
         "storms.newer storms.read storms.read_newer storms.reopen storms.sent storms.sent_corrected "
-        "storms.sent_taken_back storms.stand_down storms.use storms.withdraw storms.wind_add "
+        "storms.sent_taken_back storms.heard_taken_back storms.stand_down storms.use storms.withdraw "
+        "storms.wind_add "
         "storms.wind_table storms.wind_amend storms.wind_strike storms.wind_restore "
         "storms.wind_correct storms.wind_correct_end",
     ),

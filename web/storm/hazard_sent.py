@@ -16,12 +16,12 @@ from registry.model.storm.hazards import HazardState
 from registry.model.storm.storm_records import OrderState
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.calendar import in_vietnam, today
-from registry.services.storm.answers import ACCOUNT
 from registry.services.storm.hazards import sent as deeds
 from registry.services.storm.hazards.drafts import all_letters, get_letter, kept_letter
 from registry.services.storm.hazards.exposure import all_hazards
 from registry.services.storm.hazards.letters_now import corrected_since, followed
 from registry.services.storm.hazards.words import hazard_said, warnings_said
+from registry.services.storm.sending import ACCOUNT
 from registry.services.storm.vocabulary import moment
 from web.frame import refusals
 from web.frame.downloads import download
@@ -100,6 +100,21 @@ def sent_taken_back(letter: str) -> Any:
     except RefusalError as refusal:
         return _refused(refusal, letter)
     flash(_("Đã rút ghi gửi số %(number)s: văn bản chưa gửi.", number=number))
+    return redirect(url_for("hazards.letter", letter=letter), 303)
+
+
+@blueprint.post("/letters/<letter>/heard-taken-back")
+@guarded(*WRITE)
+def heard_taken_back(letter: str) -> Any:
+    """Take back an acknowledgement that was written down by mistake."""
+    _own(letter)
+    try:
+        deeds.take_back_heard(
+            registry(), letter, reason=request.form.get("reason", ""), seen=version_of(), who=who()
+        )
+    except RefusalError as refusal:
+        return _refused(refusal, letter)
+    flash(_("Đã rút ghi xác nhận: nơi nhận trở lại chưa xác nhận."))
     return redirect(url_for("hazards.letter", letter=letter), 303)
 
 

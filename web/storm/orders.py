@@ -21,7 +21,6 @@ from registry.services.office.calendar import today
 from registry.services.storm import all_letters
 from registry.services.storm.actions import BANDS, actions_of
 from registry.services.storm.answers import (
-    ACCOUNT,
     MastAnswer,
     acknowledge,
     done_of,
@@ -40,6 +39,7 @@ from registry.services.storm.orders import (
     rows_of,
 )
 from registry.services.storm.rank_words import whole_percent
+from registry.services.storm.sending import ACCOUNT
 from registry.services.storm.vocabulary import (
     clock_of,
     moment,

@@ -10,7 +10,7 @@ from registry.errors import RefusalError
 from registry.model.storm.storm_records import OrderState
 from registry.services.office.calendar import today
 from registry.services.storm.orders import correct_sent, list_orders, record_sent
-from registry.services.storm.taken_back import take_back_sent
+from registry.services.storm.taken_back import take_back_heard, take_back_sent
 from web.frame.forms import day_of, int_of, version_of
 from web.frame.guard import guarded
 from web.frame.office import registry
@@ -101,4 +101,14 @@ def sent_taken_back(order: str) -> Any:
     number = order_of(order).number
     take_back_sent(registry(), order, reason=request.form.get("reason", ""), seen=version_of(), who=who())
     flash(_("Đã rút ghi gửi số %(number)s: văn bản chưa gửi.", number=number))
+    return redirect(url_for("storms.letter", order=order), 303)
+
+
+@blueprint.post("/letters/<order>/heard-taken-back")
+@guarded(*WRITE)
+def heard_taken_back(order: str) -> Any:
+    """Take back an acknowledgement that was written down by mistake."""
+    order_of(order)
+    take_back_heard(registry(), order, reason=request.form.get("reason", ""), seen=version_of(), who=who())
+    flash(_("Đã rút ghi xác nhận: nơi nhận trở lại chưa xác nhận."))
     return redirect(url_for("storms.letter", order=order), 303)

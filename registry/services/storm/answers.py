@@ -28,14 +28,11 @@ from registry.services.storm.orders import (
     rows_of,
     structures_of,
 )
-from registry.services.storm.sending import LONGEST, heard_from
+from registry.services.storm.sending import ACCOUNT, LONGEST, heard_from
 from registry.store.changes import stable_id
 from registry.store.storm import storms as store
 from registry.store.storm.tables import storm_mast_reports, storm_orders
 from registry.typed_text import line_within, within
-
-ACCOUNT = "account"
-"""How an answer came that a carrier gave in its own account."""
 
 
 @dataclass(frozen=True, slots=True)

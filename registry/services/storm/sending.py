@@ -24,6 +24,22 @@ NOT_SENT: dict[str, Any] = {
     "number": "", "sent_on": None, "sent_at": "", "sent_by": "", "letter_sha256": "", "book_sha256": "",
 }  # fmt: skip
 """What a letter says of its sending that is a draft again."""
+NOT_HEARD: dict[str, Any] = {
+    "acknowledged_at": "", "acknowledged_by": "", "ack_source": "", "ack_note": "",
+}  # fmt: skip
+"""What a letter says of its acknowledgement that nobody has given."""
+ACCOUNT = "account"
+"""How an answer came that a carrier gave in its own account."""
+
+
+def reason_to_take_back(source: str, reason: str) -> str:
+    """Return why an acknowledgement that the office wrote down is taken back; a carrier's own is its word."""
+    reason = line_within(reason, LONGEST)
+    if not reason:
+        raise RefusalError("STORM-ORDER-REASON")
+    if source == ACCOUNT:
+        raise RefusalError("STORM-ACK-ACCOUNT")
+    return reason
 
 
 def checked_number(number: str, sent_on: dt.date, drafted_at: str) -> str:

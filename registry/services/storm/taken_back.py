@@ -9,7 +9,7 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import Deed
 from registry.services.office.registry import Registry
 from registry.services.storm.orders import POWER, STORM_LETTER, check_order, get_order, order_deed
-from registry.services.storm.sending import NOT_SENT, untell
+from registry.services.storm.sending import NOT_HEARD, NOT_SENT, reason_to_take_back, untell
 from registry.services.storm.vocabulary import moment
 from registry.store.storm import storms as store
 from registry.store.storm.tables import storm_orders
@@ -43,6 +43,23 @@ def take_back_sent(registry: Registry, order: str, *, reason: str, seen: int, wh
             made, STORM_LETTER, order, number=found.number,
             organisation="" if found.recipient == POWER else found.recipient,
         )  # fmt: skip
+    return get_order(registry, order)
+
+
+@one_moment()
+def take_back_heard(registry: Registry, order: str, *, reason: str, seen: int, who: str) -> StormOrder:
+    """Take back an acknowledgement that the office wrote down by mistake: the recipient is silent again.
+
+    Refused without a reason (``STORM-ORDER-REASON``) and for what the recipient said in its own account
+    (``STORM-ACK-ACCOUNT``).
+    """
+    with order_deed(registry, order, "heard-taken-back", who) as made:
+        check_order(made, order, seen, (OrderState.SENT,), NOT_HEARD)
+        found = store.get_order(made.connection, order)
+        said = reason_to_take_back(found.ack_source, reason)
+        made.about["options"] |= {"number": found.number, "reason": said, "heard": found.ack_source}
+        if found.acknowledged:
+            made.amend(storm_orders, order, **NOT_HEARD)
     return get_order(registry, order)
 
 

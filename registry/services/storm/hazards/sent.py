@@ -18,17 +18,19 @@ from registry.services.office.deeds import Deed, deed
 from registry.services.office.deeds import standing as row_seen
 from registry.services.office.notices import tell
 from registry.services.office.registry import Registry
-from registry.services.storm.answers import ACCOUNT
 from registry.services.storm.hazards.deeds import HAZARD_LETTER, KIND
 from registry.services.storm.hazards.drafts import all_letters, get_letter, kept_letter
 from registry.services.storm.sending import (
+    ACCOUNT,
     BOOK_NAME,
     LETTER_NAME,
     LONGEST,
+    NOT_HEARD,
     NOT_SENT,
     checked_number,
     heard_from,
     kept_papers,
+    reason_to_take_back,
     untell,
 )
 from registry.services.storm.vocabulary import moment
@@ -140,6 +142,18 @@ def acknowledge(
     with deed(registry, KIND, who) as made:
         if not _check(made, letter, OrderState.SENT, seen, said).acknowledged:
             made.amend(hazard_letters, letter, acknowledged_at=made.at, acknowledged_by=made.who, **said)
+    return get_letter(registry, letter)
+
+
+@one_moment()
+def take_back_heard(registry: Registry, letter: str, *, reason: str, seen: int, who: str) -> HazardLetter:
+    """Take back an acknowledgement that the office wrote down by mistake, as that of a storm's letter."""
+    with deed(registry, KIND, who, options={"letter": letter}) as made:
+        found = _check(made, letter, OrderState.SENT, seen, NOT_HEARD)
+        said = reason_to_take_back(found.ack_source, reason)
+        made.about["options"] |= {"number": found.number, "reason": said, "heard": found.ack_source}
+        if found.acknowledged:
+            made.amend(hazard_letters, letter, **NOT_HEARD)
     return get_letter(registry, letter)
 
 

@@ -56,6 +56,9 @@ DEEDS: dict[str, Second] = {
     "storm.taken_back.take_back_sent": record(
         "storm_orders", "sent", taken_back.take_back_sent, reason="nhầm"
     ),
+    "storm.taken_back.take_back_heard": record(
+        "storm_orders", "sent", taken_back.take_back_heard, reason="nhầm"
+    ),
     "storm.orders.draft_orders": record(
         "storms", "storm", orders.draft_orders, [], reach=None, needed=None, holders={}
     ),
@@ -143,6 +146,9 @@ DEEDS: dict[str, Second] = {
     ),
     "storm.hazards.sent.take_back_sent": record(
         "hazard_letters", "sent hazard letter", hazard_sent.take_back_sent, reason="nhầm"
+    ),
+    "storm.hazards.sent.take_back_heard": record(
+        "hazard_letters", "sent hazard letter", hazard_sent.take_back_heard, reason="nhầm"
     ),
     "storm.hazards.sent.acknowledge": record("hazard_letters", "sent hazard letter", hazard_sent.acknowledge),
     "storm.hazards.deeds.remove_ground": record("hazard_grounds", "ground", hazard_deeds.remove_ground),
