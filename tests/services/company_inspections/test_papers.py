@@ -13,9 +13,10 @@ from registry.errors import RefusalError
 from registry.messages import Language
 from registry.model.company_inspections.inspection import PaperKind
 from registry.model.company_inspections.on_the_spot import ReportForm
-from registry.model.company_inspections.steps import Stage
+from registry.model.company_inspections.steps import Clock, Stage
 from registry.model.requests.matters import Weight
 from registry.services.company_inspections import steps
+from registry.services.company_inspections.clocks import set_days
 from registry.services.company_inspections.concluding import ask_explanation
 from registry.services.company_inspections.conclusions import add_item
 from registry.services.company_inspections.letters.issuing import draft_document, issue_paper, keep_signed
@@ -181,6 +182,28 @@ def test_a_reminder_names_only_what_the_company_has_to_do(office: Registry, tmp_
     text = "\n".join(lines_of(draft_document(office, identity, PaperKind.FOLLOW_UP, person=AN)))
     assert "Thiết kế lại cột để dùng chung" in text
     assert "Rà soát quy chế phối hợp" not in text
+
+
+def test_a_draft_conclusion_says_how_long_a_recommendation_without_a_day_has(
+    office: Registry, tmp_path: Path
+) -> None:
+    """It is signed before its day is known: filled by hand, it would name another day than is counted to."""
+    identity = taken_to(office, Stage.EXPLAINED, tmp_path)
+    recommend(office, identity, "Kiểm định lại", person=AN)
+    recommend(office, identity, "Tháo dỡ", due_on=today() + dt.timedelta(days=40), person=AN)
+
+    def said() -> list[str]:
+        lines = lines_of(draft_document(office, identity, PaperKind.CONCLUSION, person=AN))
+        return [line for line in lines if "Kiểm định lại" in line or "Tháo dỡ" in line]
+
+    set_days(office, Clock.FOLLOW, None, person=MINH)
+    open_one, dated = said()
+    assert "…/…/……" in open_one
+    set_days(office, Clock.FOLLOW, 30, person=MINH)
+    open_one, again = said()
+    assert "30 ngày làm việc kể từ ngày ban hành kết luận" in open_one
+    assert again == dated
+    assert "ngày làm việc" not in dated
 
 
 def test_the_conclusion_names_article_evidence_and_explanation_and_no_penalty(

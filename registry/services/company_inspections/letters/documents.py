@@ -9,7 +9,9 @@ from registry.documents.kinds import Kind
 from registry.documents.templates import template
 from registry.messages import Language, Words, say
 from registry.model.company_inspections.inspection import PaperKind
+from registry.model.company_inspections.steps import Clock
 from registry.provinces import province
+from registry.services.company_inspections.clocks import Clocks
 from registry.services.company_inspections.held import InspectionParts
 from registry.services.company_inspections.letters.sections import body_of
 from registry.services.office.letters.legal_names import addressed
@@ -59,7 +61,8 @@ def paper_document(
     committee = own.committee_vi if lang == "vi" else own.committee_en
     company = addressed(connection).get(parts.inspection.company, parts.company_name)
     named = replace(parts, company_name=company)  # a paper calls the company by its name in law
-    body = body_of(kind, named, lang, committee, office, day=day)
+    follow = Clocks(registry).due(Clock.FOLLOW, None).days if kind is PaperKind.CONCLUSION else None
+    body = body_of(kind, named, lang, committee, office, day=day, follow_days=follow)
     common = letter_values(
         connection, lang, registry.settings.province,
         recipient=company, subject=say(body.about, lang), number=number, day=day, kind=TEMPLATES[kind],

@@ -127,14 +127,22 @@ def summary_table(items: Sequence[ConclusionItem], lang: Language) -> Table:
 
 
 def recommendation_table(
-    found: Sequence[Recommendation], company: str, lang: Language, *, states: bool = False
+    found: Sequence[Recommendation], company: str, lang: Language, *, states: bool = False, span: str = ""
 ) -> Table:
-    """Return the recommendations: to whom, what, until when; with their state where wanted."""
+    """Return the recommendations: to whom, what, until when; with their state where wanted.
+
+    ``span`` says how long there is where no day was named.
+    """
     columns = _words(lang, ("Kiến nghị", "Recommendation"), ("Với", "To"), ("Hạn", "Due"))
     if states:
         columns += _words(lang, ("Tình trạng", "State"))
     rows = [
-        (one.what, one.to or company, day_words(one.due_on, lang), *([_state(one, lang)] if states else []))
+        (
+            one.what,
+            one.to or company,
+            span if span and one.due_on is None else day_words(one.due_on, lang),
+            *([_state(one, lang)] if states else []),
+        )
         for one in found
     ]
     return table("", columns, rows)

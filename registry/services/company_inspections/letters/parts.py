@@ -39,6 +39,7 @@ class PaperParts:
     def __init__(self, parts: InspectionParts, lang: Language, committee: str, office: str) -> None:
         """Keep what every paper is about; ``committee`` and ``office`` are the names that it prints."""
         self.day: dt.date | None = None
+        self.follow_days: int | None = None
         self.parts, self.lang, self.committee, self.office = parts, lang, committee, office
         self.one, self.company = parts.inspection, parts.company_name
 
@@ -96,9 +97,23 @@ class PaperParts:
         if not self.parts.recommendations:
             return []
         found = tables.recommendation_table(
-            self.parts.recommendations, self.company, self.lang, states=states
+            self.parts.recommendations, self.company, self.lang, states=states, span=self._follow_span()
         )
         return [self.part("Kiến nghị", "Recommendations", [], [found])]
+
+    def _follow_span(self) -> str:
+        """Return how long a recommendation without a day has, "" where the office has set no number.
+
+        A draft is signed before its day is known: a blank would be filled by hand, with another day than the
+        register counts to.
+        """
+        if self.follow_days is None:
+            return ""
+        return self.say(
+            "{n} ngày làm việc kể từ ngày ban hành kết luận",
+            "{n} working days from the day of the conclusion",
+            n=self.follow_days,
+        )
 
     def part(self, vi: str, en: str, said: Sequence[str], found: Sequence[tables.Table] = ()) -> Section:
         """Return a part with its title, sentences and tables."""
