@@ -227,7 +227,7 @@ def _on_watch(
     letters = [item for item in orders if item.kind is not OrderKind.STAND_DOWN]
     text = text_of(registry, file.current)
     last = not over and issued is not None and is_last(text, issued)
-    unsent = [item for item in orders if item.state is OrderState.DRAFT]
+    unsent = [item for item in orders if item.waits(file.storm.state)]  # no end of what is watched again
     return StormOnWatch(
         storm=file.storm,
         bulletin=file.current,

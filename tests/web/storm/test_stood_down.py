@@ -91,6 +91,20 @@ def test_they_are_not_asked_after_for_ever(app: Flask) -> None:
     assert unheard(now() + HEARD_WITHIN + dt.timedelta(minutes=1)) == []
 
 
+def test_drafts_of_the_end_wait_for_nobody_while_the_storm_is_watched_again(app: Flask) -> None:
+    """Else a shift is told to draft them again and send them, while gusts are still to come."""
+    registry, officer = registry_of(app), visitor(app, "duty_officer")
+    storm = next(one.storm for one in list_orders(registry) if one.number.startswith("62/"))
+    drafts = [one for one in list_orders(registry, storm) if one.state is OrderState.DRAFT]
+    assert OrderKind.STAND_DOWN in {one.kind for one in drafts}
+    officer.post(f"/storms/{storm}/reopen", {"version": str(get_storm(registry, storm).storm.version)}, 303)
+    shift = shift_of(registry, lambda file: kept_lists(registry, file.track), person=OPEN_DESK, now=now())
+    (on,) = [one for one in shift.storms if one.storm.id == storm]
+    assert OrderKind.STAND_DOWN not in {one.kind for one in (*on.drafts, *on.outdated)}
+    again = {"version": str(get_storm(registry, storm).storm.version), "reason": "tin cuối cùng"}
+    officer.post(f"/storms/{storm}/close", {**again, "before_its_end": "1"}, 303)
+
+
 WEAK = "\n".join(
     [
         "TIN CUỐI CÙNG VỀ CƠN BÃO SỐ 36",
