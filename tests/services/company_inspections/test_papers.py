@@ -206,6 +206,19 @@ def test_a_draft_conclusion_says_how_long_a_recommendation_without_a_day_has(
     assert "ngày làm việc" not in dated
 
 
+def test_a_draft_that_asks_for_explanations_says_how_long_there_is(office: Registry, tmp_path: Path) -> None:
+    identity = taken_to(office, Stage.UNDER_WAY, tmp_path)
+    assert parts(office, identity).inspection.explain_by is None
+
+    def said() -> str:
+        return "\n".join(lines_of(draft_document(office, identity, PaperKind.EXPLANATION, person=AN)))
+
+    set_days(office, Clock.EXPLAIN, None, person=MINH)
+    assert "trước hết ngày …/…/……." in said()
+    set_days(office, Clock.EXPLAIN, 7, person=MINH)
+    assert "trong 7 ngày làm việc kể từ ngày ký công văn này. Hết hạn mà" in said()
+
+
 def test_the_conclusion_names_article_evidence_and_explanation_and_no_penalty(
     office: Registry, concluded: str
 ) -> None:

@@ -48,13 +48,22 @@ class PapersAfter(PaperParts):
                 "the team noted some facts. {company} is asked to explain them in writing, with papers:",
             ),
             sections=[self.part("Nội dung đề nghị giải trình", "To be explained", asked or ["…"])],
-            closing=self.say(
-                "Giải trình gửi về {office} trước hết ngày {explain_by}. Hết hạn mà không giải trình, Đoàn "
-                "kết luận theo "
-                "hồ sơ đã có./.",
-                "By {explain_by}. Without an explanation the team concludes by the papers that it has.",
+            closing=self._explained_by()
+            + self.say(
+                " Hết hạn mà không giải trình, Đoàn kết luận theo hồ sơ đã có./.",
+                " Without an explanation the team concludes by the papers that it has.",
             ),
         )
+
+    def _explained_by(self) -> str:
+        """Return until when the company may explain: a day, or how long where the draft names none."""
+        if self.one.explain_by is None and self.days_given is not None:
+            return self.say(
+                "Giải trình gửi về {office} trong {n} ngày làm việc kể từ ngày ký công văn này.",
+                "To be sent to {office} within {n} working days from the day of this letter.",
+                n=self.days_given,
+            )
+        return self.say("Giải trình gửi về {office} trước hết ngày {explain_by}.", "By {explain_by}.")
 
     def conclusion(self) -> Body:
         """The conclusion (kết luận) by article with its evidence."""

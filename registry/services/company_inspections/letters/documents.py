@@ -44,6 +44,9 @@ _FIRST: dict[PaperKind, Words] = {
 }
 """To whom a paper without an addressee goes first."""
 
+_GIVES = {PaperKind.EXPLANATION: Clock.EXPLAIN, PaperKind.CONCLUSION: Clock.FOLLOW}
+"""What the company is given time for by a paper that need not name the day."""
+
 
 def paper_document(
     registry: Registry,
@@ -61,8 +64,9 @@ def paper_document(
     committee = own.committee_vi if lang == "vi" else own.committee_en
     company = addressed(connection).get(parts.inspection.company, parts.company_name)
     named = replace(parts, company_name=company)  # a paper calls the company by its name in law
-    follow = Clocks(registry).due(Clock.FOLLOW, None).days if kind is PaperKind.CONCLUSION else None
-    body = body_of(kind, named, lang, committee, office, day=day, follow_days=follow)
+    clock = _GIVES.get(kind)
+    days = None if clock is None else Clocks(registry).due(clock, None).days
+    body = body_of(kind, named, lang, committee, office, day=day, days_given=days)
     common = letter_values(
         connection, lang, registry.settings.province,
         recipient=company, subject=say(body.about, lang), number=number, day=day, kind=TEMPLATES[kind],

@@ -39,7 +39,7 @@ class PaperParts:
     def __init__(self, parts: InspectionParts, lang: Language, committee: str, office: str) -> None:
         """Keep what every paper is about; ``committee`` and ``office`` are the names that it prints."""
         self.day: dt.date | None = None
-        self.follow_days: int | None = None
+        self.days_given: int | None = None
         self.parts, self.lang, self.committee, self.office = parts, lang, committee, office
         self.one, self.company = parts.inspection, parts.company_name
 
@@ -107,12 +107,12 @@ class PaperParts:
         A draft is signed before its day is known: a blank would be filled by hand, with another day than the
         register counts to.
         """
-        if self.follow_days is None:
+        if self.days_given is None:
             return ""
         return self.say(
             "{n} ngày làm việc kể từ ngày ban hành kết luận",
             "{n} working days from the day of the conclusion",
-            n=self.follow_days,
+            n=self.days_given,
         )
 
     def part(self, vi: str, en: str, said: Sequence[str], found: Sequence[tables.Table] = ()) -> Section:

@@ -19,16 +19,16 @@ def body_of(
     office: str,
     *,
     day: dt.date | None = None,
-    follow_days: int | None = None,
+    days_given: int | None = None,
 ) -> Body:
     """Return what a paper of a kind and a day says; ``committee`` and ``office`` are the names it prints.
 
-    ``follow_days`` is how many working days the office gives to recommendations that name no day.
+    ``days_given`` is how many working days the office gives for what the paper asks without naming a day.
     """
     before = PapersBefore(parts, lang, committee, office)
     before.day = day
     after = PapersAfter(parts, lang, committee, office)
-    after.follow_days = follow_days
+    after.days_given = days_given
     writers: dict[PaperKind, Callable[[], Body]] = {
         PaperKind.PROPOSAL: before.proposal,
         PaperKind.DECISION: before.decision,
