@@ -11,6 +11,8 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "{{ letterhead.office_name }} "
         "ghi nhận "
         "{% if cable %}{{ total }} sự cố, hư hỏng của cáp, cột treo cáp do {{ recipient }} quản lý"
+        "{% elif elsewhere %}{{ total }} tồn tại thuộc trách nhiệm khắc phục của {{ recipient }}, tại "
+        "{{ mast_count }} cột ăng ten"
         "{% else %}{{ total }} tồn tại ở {{ mast_count }} cột ăng ten do {{ recipient }} quản lý{% endif %}"
         "{% if urgent %}, trong đó {{ urgent }} tồn tại ở mức nguy hiểm{% endif %}:",
         "defects_more": "Danh sách trên gồm {{ defects|length }} tồn tại phải khắc phục sớm nhất; toàn bộ "
@@ -80,8 +82,9 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "inspected telecommunication works{% if campaign %} ({{ campaign }}){% endif %} {% if first == "
         "last %}on {{ first }}{% else %}from {{ first }} to {{ last }}{% endif %}, {{ "
         "letterhead.office_name }} recorded {{ total }} {% if cable %}troubles of cables and cable "
-        "poles{% else %}defects at {{ mast_count }} masts{% endif %} that {{ recipient }} answers for{% "
-        "if urgent %}, {{ urgent }} of them dangerous{% endif %}:",
+        "poles that {{ recipient }} answers for{% elif elsewhere %}defects that {{ recipient }} has to "
+        "remedy, at {{ mast_count }} masts{% else %}defects at {{ mast_count }} masts that {{ recipient }} "
+        "answers for{% endif %}{% if urgent %}, {{ urgent }} of them dangerous{% endif %}:",
         "defects_more": "The list above shows the {{ defects|length }} that are due first; all {{ total "
         "}} are in the workbook.",
         "defects_annex": "The place, the readings and the basis of each deadline are in the workbook"

@@ -56,6 +56,7 @@ def trouble_letter(registry: Registry, trouble: str, what: str, where: str, lang
         **common,
         "campaign": "",
         "cable": True,
+        "elsewhere": False,
         "first": day,
         "last": day,
         "total": 1,

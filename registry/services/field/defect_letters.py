@@ -124,6 +124,7 @@ def defect_letter(
         **common,
         "campaign": campaign,
         "cable": False,
+        "elsewhere": any(one.mast.organisation != one.organisation for one in found),  # their cable, no mast
         "first": f"{min(days):%d/%m/%Y}",
         "last": f"{max(days):%d/%m/%Y}",
         "total": len(found),

@@ -162,3 +162,16 @@ def test_a_basis_that_is_no_rule_that_holds_here_is_said_in_words(registry: Regi
     assert basis_words(registry, fallen) == "QĐ 72/2025/QĐ-UBND, Điều 10(1)"
     before = basis_words(registry, replace(fallen, found_on=dt.date(2020, 5, 12)))
     assert before == "Thời hạn khi cột ăng ten gãy, đổ, theo văn bản của tỉnh lúc phát hiện"
+
+
+def test_a_letter_about_a_cable_does_not_give_its_owner_the_mast_of_another(registry: Registry) -> None:
+    """It said "1 cột ăng ten do MobiFone quản lý" of a mast of Viettel, on which MobiFone's cable hangs."""
+    new = NewDefect("mast-BGG00045", "cable_low", "serious", today(), organisation="VMS")
+    enter_defect(registry, new, person=OFFICER)
+    text = text_of(defect_letter(registry, "VMS", person=OFFICER))
+    assert "1 tồn tại thuộc trách nhiệm khắc phục của MobiFone, tại 1 cột ăng ten:" in text
+    assert "do MobiFone quản lý" not in text
+    english = text_of(defect_letter(registry, "VMS", "en", person=OFFICER))
+    assert "MobiFone has to remedy, at 1 masts" in english
+    own = text_of(defect_letter(registry, "VNPT", person=OFFICER))
+    assert "1 cột ăng ten do VNPT quản lý" in own

@@ -284,7 +284,7 @@ def _field(said: Any) -> dict[str, Any]:
     reading = {"entry": said(_TEXT), "value": "1", "limit": "2", "judged": said(_TEXT)}
     return {
         "campaign": said(_TEXT), "first": "01/01/2000", "last": "31/03/2000", "total": 2, "mast_count": 1,
-        "cable": False,
+        "cable": False, "elsewhere": False,
         "urgent": 1, "defects": [row], "more": True, "basis": said(_TEXT), "grounds": said(_TEXT),
         "office_days": True, "timed": True, "late": True,
         "pictures": [{"code": "M1", "images": [], "captions": said(_TEXT)}], "about": said(_TEXT),
