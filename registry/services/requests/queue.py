@@ -6,6 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
+from registry.checks.engine import run
+from registry.checks.spacing_neighbours import distances_m
+from registry.checks.spacing_proposals import OPEN_PROPOSAL_CHECKS, OWN_LIST
+from registry.model.findings import Finding, Outcome
 from registry.model.requests.desk import Request, RequestState
 from registry.model.requests.desk_records import Clock, Consultation, StateChange
 from registry.model.working_days import WorkingDays
@@ -22,6 +28,8 @@ from registry.store.requests.tables import request_states
 
 WAITING = frozenset({RequestState.SUPPLEMENT, RequestState.CONSULTING})
 SOON_DAYS = 2
+BEHIND_M = 2_000.0
+"""No two masts have to keep as much as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +228,35 @@ def clashes_in(file: RequestFile) -> Counter[str]:
     be so now.
     """
     found: Counter[str] = Counter()
+    behind = behind_own_rows(file)
     for row in file.rows if file.request.open else ():
-        for finding in row.clashes:
+        for finding in (*row.clashes, *behind.get(row.index, ())):
             _row, _, number = str(finding.params.get("code", "")).partition(" · ")
             if number.endswith("/HS-VT") and number != file.request.number:
                 found[number] += 1
+    return found
+
+
+def behind_own_rows(file: RequestFile) -> dict[int, list[Finding]]:
+    """Return, by row, the clash with another request's proposal where a row of the same list is nearer.
+
+    Of all that lie too near a row its finding names the nearest, which its own list's other rows are first.
+    Only the office is told: what another has asked for is not its sender's to know.
+    """
+    judged = file.appraisal
+    if judged is None or not file.request.open or not len(judged.context.open_proposals):
+        return {}
+    context = judged.context
+    found = {}
+    for row in file.rows:
+        at = row.proposal.position
+        if at.lon is None or at.lat is None or not any(one.params.get(OWN_LIST) for one in row.clashes):
+            continue
+        lon, lat = np.full(len(context.open_proposals), at.lon), np.full(len(context.open_proposals), at.lat)
+        away_m = distances_m(lon, lat, context.open_proposals.lon, context.open_proposals.lat)
+        if away_m.min() > BEHIND_M + at.accuracy_m:
+            continue
+        (alone,) = run([row.proposal], context, judged.law, OPEN_PROPOSAL_CHECKS)
+        if clashes := [one for one in alone if one.outcome is Outcome.REVIEW]:
+            found[row.index] = clashes
     return found

@@ -33,12 +33,16 @@ from registry.services.requests.letters.vocabulary import DECISIONS, VERDICTS
 from registry.services.requests.matter_answers import answers_by_key, barring, by_sender, corrected_since
 from registry.services.requests.on_behalf import behalves
 from registry.services.requests.opened import FileRow, RequestFile
+from registry.services.requests.queue import behind_own_rows
 from registry.services.requests.supplements import asked_of, paper_name
 from registry.services.requests.unread_cells import UNREAD, UNREAD_NEEDED
 
 _READING = frozenset({UNREAD, UNREAD_NEEDED})
 _OFFICE = frozenset({Kind.UNDECIDED, Kind.CONDITIONS, Kind.CONTENT, Kind.DIFFERS, Kind.UNASKED, Kind.UNSENT,
                      Kind.UNANSWERED, Kind.OBJECTED, Kind.EDITS, Kind.GAPS, Kind.VISITS})  # fmt: skip
+
+
+_DISTANCES = ("SPC-01", "SPC-02", "SPC-03")
 
 
 def door_of(state: RequestState) -> Door:
@@ -57,6 +61,7 @@ def filed_sheet(file: RequestFile, door: Door, more: Sequence[Point] = ()) -> Sh
     """
     agreed = {row.index for row in file.rows if _agrees(row)}
     points = [*_of_whole(file), *(point for row in file.rows for point in _of_row(file, row, agreed))]
+    points += _of_other_requests(file)
     points += [*more, *_notices(file)]
     points += _supplements(file, door)
     if door is Door.SEND:
@@ -142,6 +147,19 @@ def _of_row(file: RequestFile, row: FileRow, agreed: Collection[int]) -> Iterato
             yield Point(Kind.CONDITIONS, matter, matter.weight, row.index, answers.get(matter.key))
 
 
+def _of_other_requests(file: RequestFile) -> Iterator[Point]:
+    """Yield that an agreed row is near another request too, where its finding names a row of its own list."""
+    for at, clashes in behind_own_rows(file).items():
+        row = file.rows[at]
+        if not _agrees(row):
+            continue
+        texts = ("; ".join(sentence(one, lang).rstrip(" .") for one in clashes) for lang in LANGUAGES)
+        about = ",".join(str(one.related) for one in clashes)
+        matter = Matter("MATTER-NEAR-OTHER-TOO", about, Weight.ASKS, params={"why": Quoted(*texts)})
+        answer = answers_by_key(row.notes).get(matter.key)
+        yield Point(Kind.CONDITIONS, matter, matter.weight, at, answer)
+
+
 def _alone_by_now(file: RequestFile, row: FileRow) -> Iterator[Matter]:
     """Yield a kept condition between two positions of the list of which the other is not agreed to."""
     kept = {one.finding: one.text for one in row.conditions if one.state is not ConditionState.STRUCK}
@@ -179,6 +197,11 @@ def _of_decision(row: FileRow, answers: dict[str, RowNote]) -> Iterator[Point]:
         yield Point(Kind.CONDITIONS, matter, Weight.SAYS, row.index, reason=why)
     if not chosen.agrees:
         return
+    if unbound := _unbound(row):
+        texts = ("; ".join(sentence(one, lang).rstrip(" .") for one in unbound) for lang in LANGUAGES)
+        about = ",".join(one.rule for one in unbound)
+        matter = Matter("MATTER-NEAR-UNBOUND", about, Weight.SAYS, params={"why": Quoted(*texts)})
+        yield Point(Kind.CONDITIONS, matter, Weight.SAYS, row.index)
     for matter in _bound_otherwise(row, decided.conditions):
         yield Point(Kind.CONDITIONS, matter, matter.weight, row.index, answers.get(matter.key), reason)
     if row.proposal.kind is ProposalKind.UNKNOWN:
@@ -210,6 +233,23 @@ def _what_makes(row: FileRow) -> Sequence[Finding]:
         if found := [finding for finding in here if finding.reservation is kind]:
             return found
     return [finding for finding in here if finding.lowers]
+
+
+def _unbound(row: FileRow) -> list[Finding]:
+    """Return the distances that ask for a condition and that no condition of the agreement, kept or struck,
+    is about: a mast was agreed to nearby since."""
+    decided = row.decision
+    if decided is None or decided.decision is not RowDecision.AGREE_WITH_CONDITIONS:
+        return []
+    told = {one.finding.partition(":")[0] for one in row.conditions}
+    return [
+        one
+        for one in row.findings
+        if one.rule in _DISTANCES
+        and one.rule not in told
+        and one.stage is Stage.POSITION
+        and one.reservation is Reservation.CONDITION
+    ]
 
 
 def _bound_otherwise(row: FileRow, kept: Collection[str]) -> Iterator[Matter]:

@@ -18,11 +18,11 @@ def differing(office: Registry, request: Request) -> list[Point]:
     return [one for one in points if one.kind is Kind.DIFFERS]
 
 
-def build_beside(office: Registry, metres: float) -> None:
+def build_beside(office: Registry, metres: float, **own: str) -> None:
     with office.database.write() as connection:
         rows = [
             *created("sites", site("BGG00100", *desk.north(metres))),
-            *created("structures", mast("BGG00100", mast_class="A2b", mast_height_m=42.0)),
+            *created("structures", mast("BGG00100", mast_class="A2b", mast_height_m=42.0, **own)),
             *created("stations", station("BGG00100", "VTL")),
         ]
         batch = batches.open_batch(connection, kind="sites", who="lan")
@@ -51,3 +51,24 @@ def test_a_decision_other_than_recommended_says_only_that(office: Registry, tmp_
     assert FOLLOWS[load_request(office, request.id).rows[0].verdict] is not refuse
     decide_row(office, request.id, 0, refuse, who="lan", seen=0, reason="Đất tranh chấp")
     assert [one.matter.code for one in differing(office, request)] == ["MATTER-DIFFERS"]
+
+
+def test_a_mast_agreed_to_nearby_since_is_said_where_no_condition_is_about_it(
+    office: Registry, tmp_path: Path
+) -> None:
+    """It changes no recommendation on conditions: two letters agreed to masts 41 m apart, and nobody knew."""
+    request = desk.to(office, desk.received(office, tmp_path), RequestState.APPRAISING)
+    decide_row(
+        office, request.id, 0, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0, reason="Đã xem",
+        conditions=["Báo cáo hoàn công"],
+    )  # fmt: skip
+
+    def unbound() -> list[Point]:
+        points = filed_sheet(load_request(office, request.id), Door.ISSUE).points
+        return [one for one in points if one.matter.code == "MATTER-NEAR-UNBOUND"]
+
+    assert unbound() == []
+    build_beside(office, 2040.0, state="approved")
+    [point] = unbound()
+    assert (point.row, point.kind, point.open) == (0, Kind.CONDITIONS, False)
+    assert "BGG00100" in point.matter.params["why"].vi

@@ -8,6 +8,7 @@ from registry.services.requests.decisions import decide_row
 from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.sheet import Door, Kind
 from registry.services.requests.opened import load_request
+from registry.services.requests.queue import clashes_in
 from tests.services.requests import desk
 
 
@@ -49,3 +50,32 @@ def test_a_condition_about_a_position_that_is_refused_asks_for_a_word(
         conditions=others or ["Báo cáo hoàn công"],
     )  # fmt: skip
     assert of_pair(office, request) == []
+
+
+def test_another_request_behind_a_row_of_the_same_list_is_named_and_asks_for_a_word(
+    office: Registry, tmp_path: Path
+) -> None:
+    """A finding names the nearest only: a row of the list hid another network's place beside."""
+    other = desk.received(office, tmp_path, [("N1", 9060.0, 0.0)], organisation="VNPT")
+    request = desk.to(
+        office,
+        desk.received(office, tmp_path, [("W1", 9000.0, 0.0), ("W2", 9020.0, 0.0), ("W3", 15000.0, 0.0)]),
+        RequestState.APPRAISING,
+    )
+    assert clashes_in(load_request(office, request.id)) == {other.number: 2}
+
+    def told() -> list[tuple[int, bool]]:
+        points = filed_sheet(load_request(office, request.id), Door.SUBMIT).points
+        found = [one for one in points if one.matter.code == "MATTER-NEAR-OTHER-TOO"]
+        assert all(other.number in one.matter.params["why"].vi for one in found)
+        return [(one.row, one.open) for one in found]
+
+    assert told() == []  # nothing is agreed to yet
+    for row in (0, 2):
+        decide_row(
+            office, request.id, row, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0, reason="Đã xem"
+        )
+    assert told() == [(0, True)]
+    assert "MATTER-NEAR-OTHER-TOO" not in {
+        one.matter.code for one in filed_sheet(load_request(office, request.id), Door.SEND).points
+    }
