@@ -191,7 +191,7 @@ def _instead_texts(_: Translate) -> dict[str, str]:
         "insteadChanges": _("Giữ vị trí, thay đổi cột"),
         "insteadHosts": _("Cột có thể dùng chung"),
         "insteadOwn": _("Cột đã có mạng hoặc của chính doanh nghiệp đề nghị: không phải hỏi dùng chung"),
-        "insteadNoHosts": _("Không có cột nào để hỏi dùng chung trong bán kính này."),
+        "insteadNoHosts": _("Trong sổ không có cột nào để hỏi dùng chung trong bán kính này."),
         "insteadRemaining": _("Còn lại"),
         "insteadThen": _("khi đó"),
         "insteadMast": _("cột cao"),

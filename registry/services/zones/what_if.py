@@ -128,10 +128,10 @@ def _compared(registry: Registry, base: Context, file: DraftFile, day: dt.date) 
 
 
 def what_if_plan(registry: Registry, plan: PlanVersion, positions: list[PlannedPosition]) -> WhatIf:
-    """Judge every mast and every decided row without and with a version of an operator's plan in force.
+    """Judge agreed positions and every decided row without and with a version of an operator's plan in force.
 
-    The day is the version's first, today where that is past; the version of the same operator that is in
-    force on it ends.
+    Masts that stand are left out: a plan is about what is to be built. The day is the version's first, today
+    where that is past; the version of the same operator that is in force on it ends.
     """
     day = max(today(), plan.valid_from)
     base = context_for(registry, day)
@@ -142,10 +142,12 @@ def what_if_plan(registry: Registry, plan: PlanVersion, positions: list[PlannedP
         standing.announced | {plan.operator},
         base.metric_epsg,
     )
-    return compare(registry, base, replace(base, plans=after))
+    return compare(registry, base, replace(base, plans=after), standing_masts=False)
 
 
-def compare(registry: Registry, base: Context, after: Context | None) -> WhatIf:
+def compare(
+    registry: Registry, base: Context, after: Context | None, *, standing_masts: bool = True
+) -> WhatIf:
     """Judge what stands and what was decided by two contexts of one day; None where nothing differs."""
     started = time.monotonic()
     with registry.database.read() as connection:
@@ -157,7 +159,7 @@ def compare(registry: Registry, base: Context, after: Context | None) -> WhatIf:
     proposals = [
         item
         for item in standing_proposals(standing, base)
-        if item.site_code not in waiting or item.site_code not in named
+        if (item.site_code not in named if item.site_code in waiting else standing_masts)
     ]
     rows = [*proposals, *(proposal_from_json(item.proposal) for item in decided)]
     changes = []

@@ -13,13 +13,14 @@ from registry.model.areas import Layer
 from registry.model.drafts import DraftZone
 from registry.model.findings import Outcome
 from registry.model.people import Person, Role
+from registry.model.plans import PlanVersion
 from registry.model.requests.desk import RequestState
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.requests.decisions import decide_as_recommended
 from registry.services.zones import draft_publication, plan_drafts
-from registry.services.zones.what_if import what_if, with_zones
+from registry.services.zones.what_if import what_if, what_if_plan, with_zones
 from registry.services.zones.what_if_book import write_what_if
 from registry.settings import read_settings
 from registry.store import ledger
@@ -128,6 +129,13 @@ def test_the_outcomes_foretold_are_those_after_publishing(office: Registry) -> N
     assert shapely.equals_exact(foretold.geometries[0], real.geometries[0])
     later = plan_drafts.create_draft(office, "Trống", valid_from=today() + dt.timedelta(days=1), who="a")
     assert what_if(office, plan_drafts.get_draft(office, later.id)).changes == []
+
+
+def test_a_plan_that_names_no_mast_that_stands_changes_nothing_of_it(office: Registry) -> None:
+    """Its owner need not have it in a plan: it is built, and nobody is told to change the plan first."""
+    assert "BGG00045" in context_for(office, today()).masts.codes.tolist()  # VNPT's
+    found = what_if_plan(office, PlanVersion("p", "VNPT", "QĐ 88", today()), [])
+    assert (found.masts, found.of_masts) == (0, [])
 
 
 def test_the_workbook_has_a_line_for_each_rule(office: Registry, tmp_path: Path) -> None:

@@ -65,7 +65,8 @@ def test_a_plan_is_looked_at_proposed_and_published_by_another(app: Flask, lan: 
     said = text_of(page)
     assert "mới 1, thay đổi 0" in said
     assert "1 dòng chưa nhập được" in said, "a row of another operator is left out and said"
-    assert re.search(r"Xét [\d.]+ cột hiện có", said)
+    assert re.search(r"Xét [\d.]+ vị trí đã duyệt, chưa xây", said)
+    assert "Cột đang đứng không xét theo kế hoạch" in said
     before = context_for(registry_of(app), today()).plans.versions.get("VTL")
     address = there.split("?")[0]
     made = lan.post(address, {**fields(page), "note": "đã họp"}).headers["Location"]
