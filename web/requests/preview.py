@@ -1,7 +1,7 @@
 """The pages by which a request comes in: the form that begins one, and the preview of what was handed in."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -12,6 +12,7 @@ from registry.errors import RefusalError
 from registry.intake.meanings import NOT_USED
 from registry.messages import number, render
 from registry.model.requests.desk import RequestKind
+from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.asked_spots import seen_appraisal
 from registry.services.appraise.row_texts import choice_words
@@ -132,7 +133,8 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
     others = drafts().others(draft) if appraisal is not None else {}
     names = {item.code: item.name for item in organisations()}
     left = drafts().matters(draft)
-    lines = _dossier(draft, behalf=bool(others), own=left.own_papers)
+    rows = [row.proposal for row in appraisal.rows] if appraisal else []
+    lines = _dossier(draft, rows, behalf=bool(others), own=left.own_papers)
     return {
         "draft": draft,
         "appraisal": appraisal,
@@ -185,7 +187,9 @@ def _row_said(appraisal: Appraisal, at: int) -> str:
     return str(row.row) if row.sheet == first.sheet else f"{row.row} · {row.sheet}"
 
 
-def _dossier(draft: Draft, *, behalf: bool, own: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+def _dossier(
+    draft: Draft, rows: Collection[Proposal], *, behalf: bool, own: Mapping[str, tuple[str, ...]]
+) -> list[dict[str, Any]]:
     """Return the papers of the draft's kind with the files, and letters of the office's ``own``, for each."""
     said_in = 0 if language() == "vi" else 1
     files = {
@@ -200,6 +204,7 @@ def _dossier(draft: Draft, *, behalf: bool, own: Mapping[str, tuple[str, ...]]) 
             "there": item.code in files or item.code in own,
         }
         for item in items_for(RequestKind(draft.kind), behalf=behalf, elsewhere=named_elsewhere(registry()))
+        if item.asked_of(rows) or item.code in files or item.code in own
     ]
 
 

@@ -119,8 +119,9 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     names = organisation_names()
     others = behalves(file)
     dossier = dossier_of(
-        found.kind, file.attachments, behalf=bool(others), elsewhere=file.elsewhere, own=file.own_papers
-    )
+        found.kind, file.attachments, behalf=bool(others), elsewhere=file.elsewhere, own=file.own_papers,
+        rows=[row.proposal for row in file.rows],
+    )  # fmt: skip
     said_in = 0 if lang == "vi" else 1
     return render_template(
         "requests/show.html",

@@ -16,6 +16,7 @@ from registry.errors import RefusalError
 from registry.messages import Words
 from registry.model.requests.desk import RequestKind
 from registry.model.requests.desk_records import Attachment
+from registry.model.requests.proposals import Proposal
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.office.rules_here import holds_here
@@ -33,7 +34,7 @@ _TELLING = 5  # letters of a word that tells wherever it stands in a name
 class DossierItem:
     """A paper of a dossier; ``source`` names the text ("" only usage), ``verified``: that text was read.
 
-    ``words`` are those by which senders call its files.
+    ``words`` are those by which senders call its files; ``only`` of which positions it is asked ("": of all).
     """
 
     code: str
@@ -41,6 +42,11 @@ class DossierItem:
     source: str
     verified: bool
     words: tuple[str, ...] = ()
+    only: str = ""
+
+    def asked_of(self, rows: Collection[Proposal]) -> bool:
+        """Whether a list with these rows is to have it; one not read yet, or on paper, may need it."""
+        return self.only != "roof" or not rows or any(map(may_be_on_roof, rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,12 @@ def _dossiers() -> dict[str, tuple[DossierItem, ...]]:
     return {
         kind: tuple(
             DossierItem(
-                code, Words(item["vi"], item["en"]), item["source"], item["verified"], tuple(item["words"])
+                code,
+                Words(item["vi"], item["en"]),
+                item["source"],
+                item["verified"],
+                tuple(item["words"]),
+                item.get("only", ""),
             )
             for code, item in items.items()
         )
@@ -126,13 +137,15 @@ def dossier_of(
     behalf: bool = False,
     elsewhere: Collection[str] = (),
     own: Mapping[str, tuple[str, ...]] | None = None,
+    rows: Collection[Proposal] = (),
 ) -> list[DossierLine]:
     """Return every paper of the kind's dossier with the files handed in for it (see ``items_for``).
 
-    ``own``: those that the office wrote itself, by their codes, with the numbers of its letters.
+    ``own``: those that the office wrote itself, by their codes, with the numbers of its letters. ``rows`` are
+    those of its list: a paper that none of them asks for is left out unless it was handed in.
     """
     held = list(attachments)
-    return [
+    lines = [
         DossierLine(
             item,
             tuple(one for one in held if one.kind == f"{PREFIX}{item.code}"),
@@ -140,3 +153,9 @@ def dossier_of(
         )
         for item in items_for(kind, behalf=behalf, elsewhere=elsewhere)
     ]
+    return [line for line in lines if line.there or line.item.asked_of(rows)]
+
+
+def may_be_on_roof(row: Proposal) -> bool:
+    """Whether a position stands on a roof, or states too little to tell."""
+    return row.on_roof or (row.support is None and row.mast_class is None and row.form is None)

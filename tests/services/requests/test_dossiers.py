@@ -1,9 +1,15 @@
 """Several files at once: each is put to the paper of the dossier that its name tells, or to none."""
 
+from dataclasses import replace
+
 import pytest
 
+from registry.model.positions import Position
 from registry.model.requests.desk import RequestKind
-from registry.services.requests.dossiers import items_for, likely_item
+from registry.model.requests.desk_records import Attachment
+from registry.model.requests.proposals import Proposal
+from registry.model.sites import MastClass, Support
+from registry.services.requests.dossiers import dossier_of, items_for, likely_item
 
 
 @pytest.mark.parametrize(
@@ -41,3 +47,19 @@ def test_every_paper_is_found_by_its_own_name() -> None:
 def test_a_power_of_attorney_is_looked_for_only_where_one_is_asked_for() -> None:
     assert likely_item(RequestKind.POSITION, "ủy quyền.pdf") == ""
     assert likely_item(RequestKind.POSITION, "ủy quyền.pdf", behalf=True) == "authorisation"
+
+
+def test_the_check_of_a_roof_is_asked_only_of_a_list_with_a_roof() -> None:
+    def asked(*rows: Proposal, files: tuple[Attachment, ...] = ()) -> bool:
+        lines = dossier_of(RequestKind.COMMENCEMENT, files, rows=rows)
+        return "roof" in {line.item.code for line in lines}
+
+    ground = Proposal("Sheet1", 2, Position(106.1, 21.2), support=Support.GROUND, mast_class=MastClass.A2B)
+    roof = replace(ground, support=Support.ROOF)
+    silent = replace(ground, support=None, mast_class=None)
+    assert not asked(ground)
+    assert asked(ground, roof)
+    assert asked(ground, silent)  # it may be one
+    assert asked()  # a list on paper
+    sent = Attachment("a", "r", "dossier:roof", "x.pdf", "0" * 64, 9, "viettel", "")
+    assert asked(ground, files=(sent,))  # what was handed in is shown

@@ -53,7 +53,12 @@ def _told(
 ) -> Iterator[Point]:
     kind = RequestKind(draft.kind)
     held = {file.item for file in draft.files} | set(left.own_papers)
-    missing = (item for item in items_for(kind, behalf=behalf, elsewhere=elsewhere) if item.code not in held)
+    rows = [row.proposal for row in appraisal.rows] if appraisal else []
+    missing = (
+        item
+        for item in items_for(kind, behalf=behalf, elsewhere=elsewhere)
+        if item.code not in held and item.asked_of(rows)
+    )
     for matter in paper_matters(missing):
         yield Point(Kind.PAPERS, matter, matter.weight)
     for at, found in left.rows.items():

@@ -117,7 +117,7 @@ def _of_dossier(file: RequestFile, answers: dict[str, RowNote]) -> Iterator[Poin
     others = behalves(file)
     lines = dossier_of(
         file.request.kind, file.attachments, behalf=bool(others), elsewhere=file.elsewhere,
-        own=file.own_papers,
+        own=file.own_papers, rows=[row.proposal for row in file.rows],
     )  # fmt: skip
     wanted = not file.rows or any(_agrees(row) for row in file.rows)
     for matter in paper_matters(line.item for line in lines if not line.there):

@@ -111,7 +111,10 @@ def _gap(gap: Gap, names: dict[str, str], lang: Language) -> str:
 def missing_papers(file: RequestFile, lang: Language) -> list[str]:
     """Return the papers of the dossier that were not handed in."""
     behalf = any(row.other for row in file.rows)
-    lines = dossier_of(file.request.kind, file.attachments, behalf=behalf, own=file.own_papers)
+    lines = dossier_of(
+        file.request.kind, file.attachments, behalf=behalf, own=file.own_papers,
+        rows=[row.proposal for row in file.rows],
+    )  # fmt: skip
     return [say(line.item.name, lang) for line in lines if not line.there]
 
 
