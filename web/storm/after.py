@@ -22,6 +22,7 @@ from registry.services.storm.after import (
     state_region,
     state_share,
 )
+from registry.services.storm.fallen import fallen_codes
 from registry.services.storm.vocabulary import DESIGNS, FORMS, moment, storm_name, unfinished_words
 from registry.storm.constants import reinspection_share
 from registry.storm.exposure import StormExposure
@@ -182,6 +183,7 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
         form=request.form,
         into=request.args.get("into", ""),
         total=len(rows),
+        fallen=fallen_codes(registry(), storm, {str(exposure.masts.structure_ids[row]) for row in rows}),
         rows=[
             {
                 "seen": exposure.at(row),
