@@ -19,8 +19,8 @@ _NO_PLURAL = (
     "address|always|dangerous|analysis|as|basis|bus|gas|has|is|its|less|loss|process|progress|status|this|was"
 )
 _AT_ONCE = (
-    "are|were|have|do|lead|wait|still wait|need|rest|stay|differ|match|lack|run|name|end|fail|pass|agree|"
-    "count"
+    "are|were|have|do|lead|lie|stand|wait|still wait|need|rest|stay|differ|match|lack|run|name|end|fail|pass|"
+    "agree|count"
 )
 _OF_OTHERS = "and|are|as|bodies|have|if|is|or|were|when|where|which|whose"
 _TAGS = r"(?:</?[a-z][^<>]*>)*"
@@ -31,6 +31,13 @@ _COUNTED = re.compile(
     rf"(?P<verb>(?: (?:that|which|who))? (?:{_AT_ONCE})\b)?"
     rf"(?P<far>(?: (?!(?:{_OF_OTHERS})\b)[\w'%()-]+){{1,8}}? (?:are|were|have)\b)?"
 )
+_NAMED = (
+    "Article|Batch|batch|Case|case|Cell|cell|Class|class|Column|column|Dossier|Duct|Entry|entry|Feature|feature|"
+    "Inspection|Item|item|letter|Level|level|Line|line|Mast|Page|page|Part|part|Place|Point|point|Position|"
+    "position|Question|question|report|Request|Row|row|Sheet|sheet|Step|step|Table|table|Version|version"
+)
+_NO_COUNT = "".join(rf"(?<!\b{word} )" for word in _NAMED.split("|"))
+"""What a number after it counts nothing by: "Row 1 names another operator"."""
 _VERBS = {"are": "is", "were": "was", "have": "has", "do": "does", "match": "matches", "pass": "passes"}
 
 
@@ -43,7 +50,7 @@ def for_ones(template: str, places: Iterable[str]) -> str:
 
 @cache
 def _for_one(template: str, place: str) -> str:
-    return re.sub(rf"(?<![\d.,:/–-]){re.escape(place)}({_COUNTED.pattern})", _one, template)
+    return re.sub(rf"(?<![\d.,:/–-]){_NO_COUNT}{re.escape(place)}({_COUNTED.pattern})", _one, template)
 
 
 def _one(found: re.Match[str]) -> str:

@@ -31,6 +31,10 @@ THINGS = re.compile(
         ("%(n)s masts where gusts are strong", "1 mast where gusts are strong"),
         ("%(n)s is its status", "1 is its status"),
         ("row %(n)s has no position", "row 1 has no position"),
+        ("Row %(n)s names another operator", "Row 1 names another operator"),
+        ("Ledger entry %(n)s does not continue it", "Ledger entry 1 does not continue it"),
+        ("The line of part %(n)s crosses itself", "The line of part 1 crosses itself"),
+        ("All %(n)s features lie outside", "All 1 feature lies outside"),
         ("%(n)s of the letter's rows", "1 of the letter's rows"),
         ("3/%(n)s carriers", "3/1 carriers"),
         ("%(n)s overdue, rows below", "1 overdue, rows below"),
@@ -48,6 +52,21 @@ def _sentences() -> Iterator[tuple[str, list[str]]]:
     for one in catalogue().values():
         for text in (one.en, one.remedy_en):
             yield text, re.findall(r"\{\w+\}", text)
+
+
+COUNTS = re.compile("add|all|at|checked|for|from|in|meet|of|only|publish|put|record|where|write")
+"""What stands at the beginning of a sentence before a number of things."""
+
+
+def test_a_number_that_names_a_row_or_a_request_counts_nothing() -> None:
+    """ "Row 1 names another operator": what begins a sentence before a number says what the number is of."""
+    wrong = []
+    for text, places in _sentences():
+        for place in dict.fromkeys(places):
+            begins = re.match(rf"([A-Z][a-z]+) {re.escape(place)} [a-z]+s\b", text)
+            if begins and not COUNTS.fullmatch(begins[1].lower()) and for_ones(text, [place]) != text:
+                wrong.append(text)
+    assert wrong == []
 
 
 def test_no_sentence_of_the_interface_says_one_rows() -> None:

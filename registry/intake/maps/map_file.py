@@ -18,6 +18,7 @@ from registry.columns import fold
 from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.intake.limits import MAX_ENTRIES, MAX_MAP_BYTES, MAX_MAP_RATIO, MAX_MAP_UNPACKED
 from registry.limited import run_child
+from registry.messages import Language, Words, render
 from registry.model.issues import Issue
 
 DRIVERS = (
@@ -31,6 +32,9 @@ NAMES = (
     "tenhuyen", "tentinh", "tendvhc", "tentuyen", "ma", "code", "label",
 )  # fmt: skip
 """Attributes (folded) that say what a feature is called, where somebody is told of it."""
+
+_MOST_REASONS = 3
+_LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 WALL_S = 60.0
 """100,000 lines of nine points take 6 s alone; a file that takes longer than this was not made to be read."""
@@ -81,6 +85,16 @@ class MapFile:
     left_out: int = 0
     columns: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
+
+
+def none_usable(found: MapFile) -> RefusalError:
+    """Return the refusal of a file without a usable shape: why each is none, of the first ones."""
+    if not found.issues:
+        return RefusalError("ZONES-EMPTY", name=found.name)
+    said = found.issues[:_MOST_REASONS]
+    vi, en = ("; ".join(render(one.code, one.params, lang) for one in said) for lang in _LANGUAGES)
+    more = " …" if len(found.issues) > len(said) else ""
+    return RefusalError("ZONES-NONE-USABLE", name=found.name, reasons=Words(vi + more, en + more))
 
 
 AREAS, AREAS_AND_LINES, LINES_AND_POINTS = frozenset({2}), frozenset({1, 2}), frozenset({0, 1})

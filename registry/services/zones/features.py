@@ -9,7 +9,7 @@ import shapely
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.intake.maps.map_file import Feature, MapFile, read_map_file
+from registry.intake.maps.map_file import Feature, MapFile, none_usable, read_map_file
 from registry.messages import issue_of
 from registry.model.areas import LAYERS, Layer, LayerCoverage, Zone
 from registry.model.issues import Issue
@@ -62,7 +62,7 @@ def coverage_in(
     area = None
     if found is not None:
         if not found.features:
-            raise RefusalError("ZONES-EMPTY", name=found.name)
+            raise none_usable(found)
         area = shapely.union_all([item.geometry for item in found.features])
     return LayerCoverage(layer, decision, valid_from, valid_to, area)
 

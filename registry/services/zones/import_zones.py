@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry.errors import RefusalError
 from registry.intake.frame_list import is_frame
-from registry.intake.maps.map_file import read_map_file
+from registry.intake.maps.map_file import none_usable, read_map_file
 from registry.intake.maps.map_frame import read_map_frame
 from registry.messages import issue_of
 from registry.model.areas import Layer, LayerCoverage
@@ -71,7 +71,7 @@ def import_zones(
         else read_map_file(Path(path), crs=crs, lines=lines, planes=planes_of(registry.settings.province))
     )
     if not read.features and not covers:
-        raise RefusalError("ZONES-EMPTY", name=read.name)
+        raise none_usable(read)
     places = []
     if of_coverage:
         places.append(coverage_in(chosen, decision, valid_from, valid_to, read))

@@ -161,8 +161,22 @@ def test_lines_are_for_the_layers_that_are_lines(registry: Registry, tmp_path: P
     assert load(registry, path, layer="power_line").counts["new"] == 1
     (zone,) = context_for(registry, DAY).layer(Layer.POWER_LINE).zones
     assert zone.attributes == {"name": "ĐZ 110 kV", "voltage_kv": 110}
-    with pytest.raises(RefusalError, match="ZONES-EMPTY"):
+    with pytest.raises(RefusalError, match="ZONES-NONE-USABLE"):
         load(registry, path, layer="forest")
+
+
+def test_a_file_of_shapes_that_are_none_says_why_of_each(registry: Registry, tmp_path: Path) -> None:
+    bow = {
+        "type": "Polygon",
+        "coordinates": [[[106.2, 21.2], [106.21, 21.21], [106.21, 21.2], [106.2, 21.21], [106.2, 21.2]]],
+    }
+    path = write_geojson(tmp_path / "z.geojson", [(bow, {"name": "nơ"})] * 5)
+    with pytest.raises(RefusalError) as refused:
+        load(registry, path)
+    said = render(refused.value.code, refused.value.params)
+    assert said.count("tự cắt") == 3, "of the first three"
+    assert said.endswith(" …")
+    assert "Feature 3" in render(refused.value.code, refused.value.params, "en")
 
 
 def test_the_same_file_twice_changes_nothing_and_the_import_is_undone_whole(

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.intake.maps.map_file import Feature, MapFile, read_map_file
+from registry.intake.maps.map_file import Feature, MapFile, none_usable, read_map_file
 from registry.messages import issue_of
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.issues import Issue
@@ -68,7 +68,7 @@ def import_admin_units(
         raise RefusalError("VALIDITY-TURNED", first=valid_from, last=valid_to)
     found = read_map_file(path, crs=crs, planes=planes_of(registry.settings.province))
     if not found.features:
-        raise RefusalError("ZONES-EMPTY", name=found.name)
+        raise none_usable(found)
     options = {
         "level": level, "valid_from": valid_from.isoformat(),
         "valid_to": valid_to.isoformat() if valid_to else "",

@@ -121,5 +121,5 @@ def test_wrong_wishes_are_refused(registry: Registry, tmp_path: Path) -> None:
             registry, path, level="commune", valid_from=REFORM, valid_to=dt.date(2025, 1, 1), who="lan"
         )
     empty = write_geojson(tmp_path / "e.geojson", [(None, {"code": "07210"})])
-    with pytest.raises(RefusalError, match="ZONES-EMPTY"):
+    with pytest.raises(RefusalError, match="ZONES-NONE-USABLE"):
         import_admin_units(registry, empty, level="commune", valid_from=REFORM, who="lan")
