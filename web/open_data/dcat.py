@@ -43,6 +43,7 @@ _STANDARDS = {
     "pmtiles": "https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md",
     "tiles": "https://github.com/mapbox/tilejson-spec/tree/master/3.0.0",
 }
+XSD = "http://www.w3.org/2001/XMLSchema#"
 _BOTH = {"@container": "@language"}
 _ADDRESS = {"@type": "@id"}
 
@@ -54,7 +55,7 @@ CONTEXT: dict[str, Any] = {
     "spdx": "http://spdx.org/rdf/terms#",
     "csvw": "http://www.w3.org/ns/csvw#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "xsd": XSD,
     "geo": "http://www.opengis.net/ont/geosparql#",
     **{
         name: {"@id": name, **_BOTH}
@@ -68,7 +69,7 @@ CONTEXT: dict[str, Any] = {
             "dct:language", "dct:license", "dct:accrualPeriodicity", "dct:accessRights", "dct:conformsTo",
             "dcat:endpointURL", "dcat:endpointDescription",
             "dcat:theme", "dcat:mediaType", "dcat:landingPage", "dcat:downloadURL", "dcat:accessURL",
-            "foaf:homepage", "vcard:hasEmail", "spdx:algorithm",
+            "foaf:homepage", "vcard:hasEmail", "spdx:algorithm", "csvw:datatype",
         )
     },
     **{name: {"@id": name, "@type": "xsd:date"} for name in ("dct:issued", "dct:valid", "bts:decided")},
@@ -225,6 +226,7 @@ def _entry(one: OpenSet, office: Office, paths: Callable[..., str]) -> Node:
                 "csvw:name": field.name,
                 "csvw:title": _both(field.label),
                 "dct:description": _both(field.means),
+                "csvw:datatype": XSD + field.datatype,
             }
             for field in one.dataset.fields_of(illustrative=table.illustrative)
         ],

@@ -17,11 +17,15 @@ _LABELS = {item.name: Words(item.label_vi, item.label_en) for item in COLUMNS}
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column: its name in code, its heading in the files, and what it says."""
+    """A column: its name in code, its heading in the files, what it says, and what its cells are.
+
+    ``datatype`` is a name of XML Schema; a program that is not told reads a code as a number and drops its 0.
+    """
 
     name: str
     label: Words
     means: Words
+    datatype: str = "string"
 
 
 MARKED = Field(
@@ -77,6 +81,7 @@ def _dataset(name: str, entry: Mapping[str, Any]) -> Dataset:
                 column["name"],
                 _words(column, "label") if "label_vi" in column else _LABELS[column["name"]],
                 _words(column, "means"),
+                column.get("datatype", "string"),
             )
             for column in entry["columns"]
         ),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyshacl
 import pytest
 from flask import Flask
-from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
+from rdflib import CSVW, DCAT, DCTERMS, RDF, XSD, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from registry.services.open_data.decisions import withdraw
@@ -20,6 +20,7 @@ from tests.web.people import registry_of
 from web.open_data import catalogue
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+DATATYPE = CSVW.datatype
 SHAPES = Path(__file__).with_name("shapes.ttl")
 
 
@@ -60,10 +61,22 @@ def test_both_writings_say_the_same_and_hold_to_the_shapes(app: Flask) -> None:
 
 def test_the_shapes_find_what_is_missing(app: Flask) -> None:
     """A shape that everything passes would hold nothing."""
-    for said in (DCTERMS.title, DCTERMS.publisher, DCAT.accessURL, DCTERMS.issued, DCAT.contactPoint):
+    for said in (DCTERMS.title, DCTERMS.publisher, DCAT.accessURL, DCTERMS.issued, DCAT.contactPoint, DATATYPE):
         spoilt = graph(app, "/open-data/catalogue.ttl", "turtle")
         spoilt.remove((None, said, None))
         assert not pyshacl.validate(spoilt, shacl_graph=Graph().parse(SHAPES))[0], said
+
+
+def test_a_program_is_told_that_codes_are_text_and_what_else_a_column_is(app: Flask) -> None:
+    """One that guesses takes a code for a number and drops its 0."""
+    found = graph(app, "/open-data/catalogue.ttl", "turtle")
+    stated = {
+        str(name): found.value(column, DATATYPE) for column, name in found.subject_objects(CSVW["name"])
+    }
+    assert {stated[name] for name in ("commune_code", "mast_class", "max_height_m")} == {XSD.string}
+    assert (stated["valid_from"], stated["error_m"]) == (XSD.date, XSD.double)
+    page = " ".join(Pages(app).page("/open-data").text)
+    assert 'dtype={"Mã xã, phường": str}' in page
 
 
 @pytest.mark.parametrize(
