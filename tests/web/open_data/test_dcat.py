@@ -61,7 +61,14 @@ def test_both_writings_say_the_same_and_hold_to_the_shapes(app: Flask) -> None:
 
 def test_the_shapes_find_what_is_missing(app: Flask) -> None:
     """A shape that everything passes would hold nothing."""
-    for said in (DCTERMS.title, DCTERMS.publisher, DCAT.accessURL, DCTERMS.issued, DCAT.contactPoint, DATATYPE):
+    for said in (
+        DCTERMS.title,
+        DCTERMS.publisher,
+        DCAT.accessURL,
+        DCTERMS.issued,
+        DCAT.contactPoint,
+        DATATYPE,
+    ):
         spoilt = graph(app, "/open-data/catalogue.ttl", "turtle")
         spoilt.remove((None, said, None))
         assert not pyshacl.validate(spoilt, shacl_graph=Graph().parse(SHAPES))[0], said
