@@ -7,6 +7,7 @@ from flask import Blueprint
 from registry.errors import RefusalError
 from registry.model.people import Role
 from registry.model.requests.desk import RequestState
+from registry.model.requests.desk_records import StateChange
 from registry.services.office.calendar import in_vietnam
 from registry.services.requests.drafting.drafts import Drafts
 from registry.services.requests.opened import RequestFile, load_request
@@ -68,6 +69,11 @@ def may_correct(file: RequestFile) -> bool:
 def may_judge() -> bool:
     """Whether the person decides rows and prepares the letter."""
     return current_person().is_one_of(*OFFICERS)
+
+
+def withdrawal_of(file: RequestFile) -> StateChange | None:
+    """Return since when and why a request is withdrawn, None of one that is not."""
+    return file.states[-1] if file.request.state is RequestState.WITHDRAWN else None
 
 
 def number_of(wanted: str) -> str:

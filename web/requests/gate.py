@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.findings import Verdict
-from registry.model.requests.desk import NEXT_STATES, NoteKind, Request, RequestState, RowNote
+from registry.model.requests.desk import NEXT_STATES, NoteKind, RequestState, RowNote
 from registry.model.requests.desk_records import StateChange
 from registry.model.requests.matters import Weight
 from registry.services.appraise.appraise_list import AppraisedRow
@@ -32,7 +32,7 @@ from web.frame.office import registry
 from web.frame.people import organisations, own_code
 from web.frame.wording.filters import unit
 from web.frame.wording.words import DECISIONS
-from web.requests.frame import blueprint, file_of, may_issue, may_judge
+from web.requests.frame import blueprint, file_of, may_issue, may_judge, withdrawal_of
 from web.requests.gate_words import (
     DOORS,
     KEPT,
@@ -121,7 +121,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     )
     return render_template(
         "requests/gate/show.html",
-        **_values(sheet, links, refusal) | _said_of(found, sheet),
+        **_said_of(file, _values(sheet, links, refusal)),
         refused=_refused(seen_rows(file, person), links.rows) if sheet.door is Door.SEND else [],
         request_=found,
         file=file,
@@ -195,14 +195,29 @@ def _values(sheet: Sheet, links: Links, refusal: RefusalError | None) -> dict[st
         ],
         "typed": request.form,
         "refusal": refusals.said(refusal),
+        "withdrawal": None,
     }
 
 
-def _said_of(found: Request, sheet: Sheet) -> dict[str, Any]:
-    """Return what is said otherwise than at the door: of a request that is over, or that goes back."""
-    if not found.open:
-        return {"title": _("Bảng kiểm tra"), "over": STATES[found.state.value]}
-    return {"title": SENT_AGAIN, "will": WILL_GO_ON} if sheet.door is Door.SEND else {}
+def _said_of(file: RequestFile, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a sheet with what is said otherwise: of a request that is over, or goes back.
+
+    Of one that is over nothing is to be mended or decided any more; of one withdrawn only the sheets count
+    that were kept.
+    """
+    found = file.request
+    if found.open:
+        goes_back = values["door"] == Door.SEND.value
+        return values | ({"title": SENT_AGAIN, "will": WILL_GO_ON} if goes_back else {})
+    withdrawal = withdrawal_of(file)
+    known = [] if withdrawal else [part for part in values["parts"] if part[0] in ("says", "answered")]
+    return values | {
+        "title": _("Bảng kiểm tra"),
+        "over": STATES[found.state.value],
+        "withdrawal": withdrawal,
+        "counted": values["counted"][:1] if withdrawal else values["counted"],
+        "parts": [(code, head, [one | {"mend": None} for one in items]) for code, head, items in known],
+    }
 
 
 def _refused(rows: Sequence[AppraisedRow], named: Sequence[str]) -> list[str]:

@@ -47,7 +47,7 @@ from web.frame.office import registry
 from web.frame.people import OFFICERS, organisation_names, who
 from web.frame.undo import offer_way_back
 from web.frame.uploads import uploaded
-from web.requests.frame import file_of, may_judge
+from web.requests.frame import file_of, may_judge, withdrawal_of
 from web.requests.papers_rows import rows_named
 from web.requests.papers_view import ground_of_others, seal_view, texts_that_tell
 from web.requests.words import STATES, TO_RECORD, answer_word
@@ -372,6 +372,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         with_account=[name for names in entered_names(registry()).values() for name in names],
         telling=texts_that_tell(file),
         elsewhere=ground_of_others(file),
+        withdrawal=withdrawal_of(file),
         judges=judges,
         may_answer=may_judge() and found.open,
         answer_by="" if by is None else by.isoformat(),
