@@ -22,6 +22,7 @@ class Countdown(StrEnum):
     NO_HOURS = "no_hours"  # chưa rõ ắc quy chạy được mấy giờ
     NO_START = "no_start"  # chưa rõ mất điện từ lúc nào
     GENERATOR = "generator"  # đang chạy máy nổ
+    COUNTED = "counted"  # xã có trạm được đếm là mất mà không nêu mã: chưa rõ trạm này
 
 
 @dataclass(frozen=True, slots=True)

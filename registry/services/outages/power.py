@@ -6,7 +6,7 @@ long it lasts is not known, and stays so.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import shapely
@@ -18,12 +18,13 @@ from registry.model.outages.outages import LineState
 from registry.model.outages.power_areas import PowerArea
 from registry.model.vietnam_time import VIETNAM
 from registry.services.office.registry import Registry
+from registry.services.outages.counted import Count, counts_of, perhaps_off
 from registry.services.outages.events import events, ordered_lines
 from registry.services.outages.stations import StationBook, StationSite, station_book
 from registry.services.register.chosen_areas import area_there
 from registry.store.outages.power_areas import load_areas
 from registry.store.outages.stations import StationPower, load_power
-from registry.storm.outage_fold import StationKey, fold
+from registry.storm.outage_fold import CommuneKey, StationKey, fold
 from registry.storm.outage_power import Countdown, PowerWord, countdown, dark_at, power_words
 
 _WHY: dict[Countdown, Words] = {
@@ -46,6 +47,12 @@ _OWN_GENERATOR = Words(
 _BACK = Words(
     "; báo có điện lại lúc {at}, doanh nghiệp chưa báo", "; grid said to be back at {at}, the carrier has not"
 )
+_COUNTED = Words(
+    "lúc {at} doanh nghiệp báo {down}/{sites} vị trí trạm ở xã này mất liên lạc, không nêu mã: "
+    "chưa rõ có trạm này không; nếu còn chạy: {why}",
+    "at {at} the carrier said {down} of its {sites} sites of this commune off the air, without codes: "
+    "whether this one is not known; if it runs: {why}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +64,11 @@ class AtRisk:
     power that hold it, ``by_report``: the carrier itself says so. ``back_at``: an area that held it has its
     power again. ``own_generator``: the register has one on site, nobody said that it runs. ``heard_at``: the
     carrier said later than its battery lasts that it is on the air, so how long it lasts is not known.
+    ``count``: some of its commune are said to be off the air and not which, so whether it runs is not known.
     """
 
     station: StationSite
-    standing: Countdown
+    battery: Countdown
     lost_at: dt.datetime | None
     dark_at: dt.datetime | None
     hours: float | None
@@ -71,12 +79,25 @@ class AtRisk:
     back_at: dt.datetime | None = None
     heard_at: dt.datetime | None = None
     empty_at: dt.datetime | None = None
+    count: Count | None = None
+
+    @property
+    def standing(self) -> Countdown:
+        """How it stands: by its battery, where nothing puts in doubt that it is on the air."""
+        return self.battery if self.count is None else Countdown.COUNTED
 
     def why(self, lang: Language = "vi") -> str:
         """Return it in words: "tắt lúc 03:40 nếu chưa có máy phát"; "không rõ …" where it is not known."""
+        if self.count is None:
+            return self._power(lang)
+        at = _clock(self.count.as_of, self.lost_at)
+        down, sites = number(self.count.down, 0, lang), number(self.count.sites, 0, lang)
+        return say(_COUNTED, lang).format(at=at, down=down, sites=sites, why=self._power(lang))
+
+    def _power(self, lang: Language) -> str:
         if self.own_generator:
             return say(_OWN_GENERATOR, lang)
-        said = say(_WHY[self.standing], lang).format(at=_clock(self.dark_at, self.lost_at))
+        said = say(_WHY[self.battery], lang).format(at=_clock(self.dark_at, self.lost_at))
         if self.heard_at is not None:
             said = say(_HEARD_AFTER, lang).format(
                 heard=_clock(self.heard_at, self.lost_at),
@@ -123,12 +144,13 @@ def stations_at_risk(
 
     Those whose time is over come before them, those on a generator last. ``operator``: of one carrier;
     ``event``: by the reports of one event, else of all that are open. A station that is reported as off the
-    air is not at risk: it is dark.
+    air is not at risk: it is dark; so are all of a commune that a count says to be off the air.
     """
     book = station_book(registry)
     with registry.database.read() as connection:
         known = load_power(connection)
-    words, dark = _reported(registry, at, event)
+    words, dark, counts = _reported(registry, at, event)
+    perhaps = perhaps_off(book, counts, words, dark)
     areas = all_areas(registry)
     inside = _inside(registry, [area for area in areas if area.holds_at(at)], book, known)
     ended = _inside(
@@ -140,7 +162,11 @@ def stations_at_risk(
         if not station.expected or operator not in ("", station.operator) or key in dark:
             continue
         said = _Known(words.get(key), inside.get(key, ()), ended.get(key, ()), known.get(key))
-        one = _at_risk(station, said, at)
+        one, count = _at_risk(station, said, at), perhaps.get(key)
+        if one is not None and count is not None:
+            if count.all_of_them:
+                continue
+            one = replace(one, count=count)
         if one is not None:
             found.append(one)
     return tuple(sorted(found, key=_next_first))
@@ -183,7 +209,7 @@ def _at_risk(station: StationSite, said: _Known, at: dt.datetime) -> AtRisk | No
     empty, end = (end, None) if heard is not None else (None, end)
     return AtRisk(
         station=station,
-        standing=countdown(end, generator=generator or own, hours_known=lasts, now=at),
+        battery=countdown(end, generator=generator or own, hours_known=lasts, now=at),
         lost_at=lost_at,
         dark_at=None if generator or own else end,
         hours=word.battery_left if word and said_left else hours,
@@ -213,13 +239,15 @@ def _back(word: PowerWord | None, ended: Sequence[PowerArea]) -> dt.datetime | N
 
 def _reported(
     registry: Registry, at: dt.datetime, event: str
-) -> tuple[dict[StationKey, PowerWord], set[StationKey]]:
-    """Return what open events' reports say of stations' power, and the stations that are off the air.
+) -> tuple[dict[StationKey, PowerWord], set[StationKey], dict[CommuneKey, Count]]:
+    """Return what open events' reports say of stations' power, the stations that are off the air, and the
+    counts of communes that leave open which are.
 
-    Of several events the newest word about a station counts.
+    Of several events the newest word about a station counts, and the newest count of a commune.
     """
     words: dict[StationKey, PowerWord] = {}
     dark: dict[StationKey, tuple[dt.datetime, bool]] = {}
+    counts: dict[CommuneKey, Count] = {}
     for one in events(registry):
         if event not in ("", one.id) or (not event and not one.open):
             continue
@@ -228,11 +256,16 @@ def _reported(
             before = words.get(key)
             if before is None or before.as_of <= word.as_of:
                 words[key] = word
-        for key, state in fold(lines, at).stations.items():
+        picture = fold(lines, at)
+        for commune, count in counts_of(lines, picture, at).items():
+            if commune not in counts or counts[commune].as_of <= count.as_of:
+                counts[commune] = count
+        for key, state in picture.stations.items():
             held = dark.get(key)
             if held is None or held[0] <= state.line.as_of:
                 dark[key] = (state.line.as_of, state.down)
-    return words, {key for key, (as_of, down) in dark.items() if down and not _later(words, key, as_of)}
+    off = {key for key, (as_of, down) in dark.items() if down and not _later(words, key, as_of)}
+    return words, off, counts
 
 
 def _later(words: dict[StationKey, PowerWord], key: StationKey, as_of: dt.datetime) -> bool:
@@ -266,7 +299,8 @@ def _inside(
 
 def _next_first(one: AtRisk) -> tuple[int, float, str, str]:
     order = (
-        Countdown.OVER, Countdown.RUNNING, Countdown.NO_HOURS, Countdown.NO_START, Countdown.GENERATOR,
+        Countdown.OVER, Countdown.RUNNING, Countdown.COUNTED, Countdown.NO_HOURS, Countdown.NO_START,
+        Countdown.GENERATOR,
     )  # fmt: skip
     end = one.dark_at or one.lost_at
     return order.index(one.standing), end.timestamp() if end else 0.0, one.station.code, one.station.operator

@@ -28,6 +28,7 @@ from registry.store.histories import entries_of
 from registry.store.outages.tables import outage_events
 from registry.store.storm.after_action import report_of
 from registry.store.storm.hazard_tables import hazards
+from registry.storm.outage_power import Countdown
 
 WATCH = dt.timedelta(hours=12)
 """How long a watch is taken to be: so far back is said, so far ahead is named."""
@@ -88,7 +89,7 @@ class Handover:
     """A shift at its handover: ``said`` since ``since``, the newest first; ``due`` by ``until``, the soonest.
 
     What is overdue already is open, and stands in the shift; so do ``areas`` without grid power, whose
-    ``powerless`` stations run on what they have.
+    ``powerless`` stations run on what they have; of ``unsure`` more, whether they still run is not known.
     """
 
     shift: Shift
@@ -98,6 +99,7 @@ class Handover:
     due: tuple[Mark, ...]
     areas: tuple[PowerArea, ...] = ()
     powerless: int = 0
+    unsure: int = 0
 
 
 def handover_of(registry: Registry, shift: Shift) -> Handover:
@@ -106,6 +108,8 @@ def handover_of(registry: Registry, shift: Shift) -> Handover:
     said = [mark for mark in _said(registry, shift) if since <= mark.at <= shift.now]
     due = [mark for mark in _due(registry, shift) if shift.now < mark.at <= until]
     areas = tuple(area for area in all_areas(registry) if area.holds_at(shift.now))
+    risk = stations_at_risk(registry, shift.now) if areas else ()
+    unsure = sum(one.standing is Countdown.COUNTED for one in risk)
     return Handover(
         shift,
         since,
@@ -113,7 +117,8 @@ def handover_of(registry: Registry, shift: Shift) -> Handover:
         tuple(sorted(said, key=lambda mark: mark.at, reverse=True)),
         tuple(sorted(due, key=lambda mark: mark.at)),
         areas,
-        len(stations_at_risk(registry, shift.now)) if areas else 0,
+        len(risk) - unsure,
+        unsure,
     )
 
 
@@ -281,7 +286,8 @@ def _due(registry: Registry, shift: Shift) -> Iterator[Mark]:
         if not hazard.over(shift.now):
             yield Mark(hazard.from_at, What.BEGINS, hazard.id, warnings=(hazard.id,))
             yield Mark(hazard.to_at, What.WARNING, hazard.id, warnings=(hazard.id,))
-    dark = [one.dark_at for one in stations_at_risk(registry, shift.now) if one.dark_at is not None]
+    risk = stations_at_risk(registry, shift.now)
+    dark = [one.dark_at for one in risk if one.dark_at and one.standing is not Countdown.COUNTED]
     ahead = [at for at in dark if shift.now < at <= shift.now + WATCH]
     if ahead:
         yield Mark(min(ahead), What.DARK, "", count=len(ahead))

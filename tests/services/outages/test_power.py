@@ -22,7 +22,7 @@ from registry.services.outages.stations import station_book
 from registry.services.register.verify import verify
 from registry.store import batches, ledger
 from registry.storm.outage_power import Countdown
-from tests.services.outages.world import built, heading, opened, workbook
+from tests.services.outages.world import COMMUNE, built, heading, opened, workbook
 from tests.store.rows import created, mast, station
 
 
@@ -217,3 +217,37 @@ def test_a_generator_of_the_register_is_said_and_not_taken_to_run(office: Regist
     (found,) = stations_at_risk(registry, now())
     assert (found.standing, found.own_generator, found.dark_at) == (Countdown.GENERATOR, True, None)
     assert "chưa báo là đang chạy" in found.why()
+
+
+def test_where_a_count_says_that_all_are_lost_none_is_told_as_running(either_office: Registry) -> None:
+    registry = built(either_office, battery_hours=9.0)
+    event = opened(registry)
+    cut(registry, "BGG00100", "BGG00102", hours_ago=2)
+    three = ("BGG00100", "BGG00101", "BGG00102")
+    assert standing(stations_at_risk(registry, now())) == dict.fromkeys(three, Countdown.RUNNING)
+
+    send_report(registry, heading(event, hours_ago=1), [Statement("1", commune=COMMUNE, down=3)])
+    assert stations_at_risk(registry, now()) == ()
+
+    send_report(registry, heading(event, hours_ago=0.8), [  # one of them is back, by its code
+        Statement("1", code="BGG00101", state="power", battery_hours=9.0),
+    ])  # fmt: skip
+    assert standing(stations_at_risk(registry, now())) == {"BGG00101": Countdown.RUNNING}
+    verify(registry)
+
+
+def test_where_a_count_leaves_open_which_are_lost_none_is_told_as_running(office: Registry) -> None:
+    registry = built(office, battery_hours=9.0)
+    event = opened(registry)
+    cut(registry, "BGG00100", "BGG00102", hours_ago=2)
+    send_report(registry, heading(event, hours_ago=1), [
+        Statement("1", commune=COMMUNE, down=2), Statement("2", code="BGG00100", state="down"),
+    ])  # fmt: skip
+    found = stations_at_risk(registry, now())
+    assert standing(found) == dict.fromkeys(("BGG00101", "BGG00102"), Countdown.COUNTED)
+    assert "2/3 vị trí trạm ở xã này mất liên lạc, không nêu mã: chưa rõ có trạm này không" in found[0].why()
+    assert "nếu còn chạy: tắt lúc" in found[0].why()
+
+    send_report(registry, heading(event, hours_ago=0.5), [Statement("1", code="BGG00101", state="down")])
+    later = standing(stations_at_risk(registry, now()))
+    assert later == {"BGG00102": Countdown.RUNNING}  # both that the count means are named by now

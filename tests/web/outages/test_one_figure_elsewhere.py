@@ -117,9 +117,11 @@ def _same_rows(office: Pages, event: str, page: str) -> None:
 
 def _same_power(power: str, board: str, now: str) -> None:
     found = re.search(r"(\d+) vị trí trạm đang chạy không có điện lưới", board)
+    unsure = re.search(r"(\d+) vị trí chưa rõ còn chạy hay đã tắt", board)
     everything = re.search(r"(\d+) Tất cả", power)
-    assert (found and found[1]) == (everything and everything[1])
-    on_batteries = re.search(r"(\d+) Chạy ắc quy", power)
+    told = int(found[1]) + int(unsure[1] if unsure else 0) if found else None
+    assert told == (int(everything[1]) if everything else None)
+    on_batteries = re.search(r"(\d+) Chưa báo chạy máy nổ", power)
     at_risk = re.findall(r"(\d+) vị trí trạm (?:đang )?mất điện lưới", now)
     assert set(at_risk) == ({on_batteries[1]} if on_batteries and on_batteries[1] != "0" else set())
 

@@ -49,6 +49,7 @@ COUNTDOWNS: dict[str, tuple[Any, str]] = {
     "no_hours": (_l("Không rõ số giờ ắc quy"), "?"),
     "no_start": (_l("Không rõ mất điện từ lúc nào"), "?"),
     "generator": (_l("Có máy nổ"), "✓"),
+    "counted": (_l("Chưa rõ còn chạy hay đã tắt"), "?"),
 }
 
 POWER_SOURCES: dict[str, Any] = {

@@ -70,6 +70,7 @@ const DOTS = {
   running: "--fail",
   no_hours: "--unknown",
   no_start: "--unknown",
+  counted: "--unknown",
   generator: "--agree",
 };
 if (power)
