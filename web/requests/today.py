@@ -22,6 +22,7 @@ from web.frame.office import registry
 from web.frame.packages import DayWork, Item
 from web.frame.people import left_behind, locked_note, organisation_names, own_code, who
 from web.frame.wording.filters import falls_due
+from web.requests import working_days
 from web.requests.frame import drafts_of
 from web.requests.words import KINDS
 
@@ -233,5 +234,7 @@ DAY = (
     DayWork(26, (Role.APPRAISER, Role.CARRIER), _l("Đang xem trước, chưa gửi"), "requests.start", drafts),
     DayWork(20, (Role.CONSULTED,), _l("Văn bản chờ ý kiến của cơ quan"), "consultations.listed", asked,
             none=_l("Không có văn bản nào chờ ý kiến.")),
+    DayWork(30, (Role.ADMINISTRATOR,), _l("Ngày nghỉ lễ chờ ghi vào lịch"), "office_calendar.show",
+            working_days.awaited),
 )  # fmt: skip
 """What the page where a day begins shows of them."""

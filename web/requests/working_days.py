@@ -14,7 +14,9 @@ from registry.services.office.calendar import today
 from registry.services.office.working_days import (
     KnownDay,
     announced_until,
+    awaited_years,
     enter_day,
+    is_settled,
     known_days,
     working_days,
 )
@@ -24,6 +26,7 @@ from web.frame.forms import day_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
+from web.frame.packages import Item
 from web.frame.people import who
 
 blueprint = Blueprint("office_calendar", __name__, url_prefix="/office/calendar")
@@ -62,6 +65,18 @@ def change() -> Any:
     return redirect(url_for("office_calendar.show", year=day.year), 303)
 
 
+def awaited() -> list[Item]:
+    """Return the years whose days off are reckoned and not yet those of the year's notice."""
+    return [
+        Item(
+            str(_("Lịch nghỉ lễ năm %(year)s", year=year)),
+            url_for("office_calendar.show", year=year),
+            str(_("đang tính sẵn: đối chiếu với thông báo của năm, ghi ngày nghỉ Tết")),
+        )
+        for year in awaited_years(working_days(registry()), today())
+    ]
+
+
 @refusals.on_page(blueprint)
 def refused(error: RefusalError) -> str:
     """Say a refusal on the page, with what was typed."""
@@ -82,6 +97,7 @@ def _page(year: int, *, preview: Preview | None = None, refusal: RefusalError | 
         year=year,
         days=_days(year),
         announced=year <= announced_until(),
+        settled=is_settled(calendar, year),
         weekdays=WEEKDAYS,
         entered=ENTERED,
         kinds=KINDS[:2],

@@ -17,6 +17,8 @@ from registry.services.office.settings import set_otherwise, write_settings
 from registry.store.office.operators import load_settings
 
 SETTING = "working_days"
+_BESIDE_TET = dt.timedelta(days=7)  # a weekend worked instead, or more days off
+_DECEMBER = 12
 _MONTH_FIRST = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")  # as the package writes days in English
 
 
@@ -51,6 +53,28 @@ def announced_until() -> int:
     from holidays.countries.vietnam import VietnamStaticHolidays
 
     return max(VietnamStaticHolidays.special_public_holidays)
+
+
+def is_settled(calendar: WorkingDays, year: int) -> bool:
+    """Whether the days off of a year are those of its notice: the package knows it, or the office entered it.
+
+    The notice sets the days off at Tết each year, so that an entry of the office there is of the notice; one
+    of its own, in another month, is not.
+    """
+    if year <= announced_until():
+        return True
+    tet = [item.day for item in known_days(year) if "Tết" in item.name and "Dương lịch" not in item.name]
+    first, last = min(tet) - _BESIDE_TET, max(tet) + _BESIDE_TET
+    return any(first <= day <= last for day in calendar.work | calendar.rest)
+
+
+def awaited_years(calendar: WorkingDays, day: dt.date) -> list[int]:
+    """Return the years whose notice somebody has to look for: this one, and in December the next.
+
+    The Prime Minister sets the days mostly by then, and time limits that begin in December end beyond it.
+    """
+    years = [day.year, *([day.year + 1] if day.month == _DECEMBER else [])]
+    return [year for year in years if not is_settled(calendar, year)]
 
 
 def working_days(registry: Registry) -> WorkingDays:

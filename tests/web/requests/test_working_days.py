@@ -10,13 +10,14 @@ from registry.model.people import Role
 from registry.model.requests.desk import RequestKind
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import add_account
-from registry.services.office.working_days import announced_until, working_days
+from registry.services.office.working_days import announced_until, enter_day, known_days, working_days
 from registry.services.requests.queue import queue
 from registry.services.requests.sharing import ask_to_share, sharing_of
 from registry.settings import Settings, read_settings
 from tests.pages import Pages
 from tests.services.requests import desk
 from tests.web.people import PASSWORD, registry_of, sign_in
+from web.requests import working_days as calendar_pages
 
 
 @pytest.fixture
@@ -61,6 +62,36 @@ def test_days_of_a_year_whose_notice_is_not_known_are_said_to_be_reckoned(app: F
     for words, there in (("Lịch nhà nước", known), ("Tính sẵn", reckoned), ("Thủ tướng Chính phủ", reckoned)):
         assert words in there
         assert words not in (reckoned if there is known else known)
+
+
+@pytest.mark.parametrize(
+    ("on", "told"), [("1-11-30", ()), ("1-12-01", (2,)), ("2-01-04", (2,)), ("2-12-31", (2, 3))]
+)
+def test_a_year_without_its_notice_is_on_the_administrators_day_from_december_on(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, on: str, told: tuple[int, ...]
+) -> None:
+    """Time limits run into it: until the office has entered the days of the notice somebody has to look."""
+    known = announced_until() - 1  # what the package knows last is year 1 of the test
+    ahead, month, day_ = map(int, on.split("-"))
+    monkeypatch.setattr(calendar_pages, "today", lambda: dt.date(known + ahead, month, day_))
+    admin = visitor(app, Role.ADMINISTRATOR)
+    links = [f"/office/calendar?year={known + n}" for n in (1, 2, 3)]
+    assert reminded(admin) & set(links) == {links[n - 1] for n in told}
+    assert not reminded(visitor(app, Role.APPRAISER)) & set(links)
+    if not told:
+        return
+    year = known + told[0]
+    enter_day(registry_of(app), dt.date(year, 6, 1), "rest", seen="none", who="t")  # the office's own
+    assert links[told[0] - 1] in reminded(admin)
+    assert "trang Hôm nay thôi nhắc" in admin.get(links[told[0] - 1]).get_data(as_text=True)
+    tet = next(item.day for item in known_days(year) if item.name == "Tết Nguyên Đán")
+    enter_day(registry_of(app), tet, "rest", seen="none", who="t")
+    assert links[told[0] - 1] not in reminded(admin)
+    assert "Thủ tướng Chính phủ" not in admin.get(links[told[0] - 1]).get_data(as_text=True)
+
+
+def reminded(person: Pages) -> set[str | None]:
+    return {link.get("href") for link in person.page("/today").all("a")}
 
 
 def test_a_change_says_which_days_it_moves_before_it_is_written(app: Flask) -> None:
