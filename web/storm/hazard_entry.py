@@ -16,7 +16,13 @@ from registry.model.vietnam_time import VIETNAM
 from registry.services.storm.hazards import deeds
 from registry.services.storm.hazards.exposure import all_hazards, get_hazard
 from registry.services.storm.hazards.newer import communes_before
-from registry.services.storm.hazards.texts import Piece, left_out, marked_text, read_warning_text
+from registry.services.storm.hazards.texts import (
+    Piece,
+    communes_written,
+    left_out,
+    marked_text,
+    read_warning_text,
+)
 from registry.services.storm.hazards.words import KINDS
 from registry.services.storm.track_files import file_text
 from registry.storm.rivers import river_code, river_name, rivers_in
@@ -36,7 +42,7 @@ ROWS = 100
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 """The end of all together where one has none: every other has its own in its row."""
 _RAIN = ("rain_least", "rain_most", "rain_over")
-_CELLS = ("river", "station", "metres", "alarm", "above", *_RAIN, "to_at", "risk", "elsewhere")
+_CELLS = ("river", "station", "metres", "alarm", "above", *_RAIN, "to_at", "risk", "elsewhere", "own")
 _LEVELS = frozenset("12345")
 EXAMPLE = "TIN CẢNH BÁO LŨ QUÉT, SẠT LỞ ĐẤT, SỤT LÚN ĐẤT…"
 
@@ -167,10 +173,10 @@ def _drafts(standing: Hazard | None = None) -> list[HazardDraft]:
         disaster_level=int(level) if level in _LEVELS else None,
         issued_at=parameters.written_moment(form.get("issued_at", "")),
     )
-    return [_draft(base, row) for row in _typed_rows() if row["kind"]]
+    return [_draft(base, row, at) for at, row in enumerate(_typed_rows(), 1) if row["kind"]]
 
 
-def _draft(base: HazardDraft, row: dict[str, Any]) -> HazardDraft:
+def _draft(base: HazardDraft, row: dict[str, Any], at: int) -> HazardDraft:
     if row["kind"] not in set(HazardKind):
         raise RefusalError("REQUEST-VALUE", value=row["kind"][:40])
     kind = HazardKind(row["kind"])
@@ -189,9 +195,12 @@ def _draft(base: HazardDraft, row: dict[str, Any]) -> HazardDraft:
         draft = replace(draft, to_at=parameters.written_moment(row["to_at"]))
     if row["risk"] in _LEVELS:
         draft = replace(draft, disaster_level=int(row["risk"]))
+    if row["elsewhere"] and row["own"]:
+        raise RefusalError("HAZARD-TWO-PLACES", row=at, names=row["own"][:80])
     if row["elsewhere"]:  # along its river, or the whole province
         return replace(draft, communes=(), unplaced=(), geometry=None)
-    if own := [code for code in row["only"] if code in {unit.code for unit in context().units.communes}]:
+    own = [code for code in row["only"] if code in {unit.code for unit in context().units.communes}]
+    if own := [*own, *communes_written(registry(), row["own"])]:
         return replace(draft, communes=tuple(dict.fromkeys(own)), unplaced=(), geometry=None)
     return draft
 
@@ -283,7 +292,7 @@ def _row(draft: HazardDraft | Hazard, common: int = 0, last: dt.datetime | None 
         "kind": draft.kind.value, "river": river_name(level.river, language()), "station": level.station,
         "metres": shown(level.metres), "alarm": "" if level.alarm is None else str(level.alarm),
         "above": shown(level.above_m), "rain_least": shown(rain[0]), "rain_most": shown(rain[1]),
-        "rain_over": shown(rain[2]), "elsewhere": "", "only": [],
+        "rain_over": shown(rain[2]), "elsewhere": "", "own": "", "only": [],
         "to_at": draft.to_at if last and draft.to_at and draft.to_at < last else "",
         "risk": str(own) if own and common else "",
     }  # fmt: skip

@@ -5,6 +5,8 @@ import re
 from flask import Flask
 
 from registry.model.storm.hazards import HazardKind
+from registry.services.office.calendar import today
+from registry.services.register.context import context_for
 from registry.services.storm.hazards.exposure import all_hazards
 from tests.pages import Page
 from tests.web.people import registry_of, visitor
@@ -63,3 +65,27 @@ def test_a_bulletin_of_many_periods_loses_none_and_a_row_can_be_added(app: Flask
     again = visitor(app, "duty_officer").post("/hazards/new", sent, 200).get_data(as_text=True)
     assert 'name="row-11-kind"' in again
     assert 'value="Đài thêm dòng"' in again, "what was typed stays"
+
+
+def test_a_row_added_by_hand_has_communes_of_its_own(app: Flask) -> None:
+    page = read(app, "TIN MƯA LỚN KHU VỰC TỈNH BẮC NINH", "")
+    office, source = visitor(app, "duty_officer"), "Đài dòng tay"
+    added = office.post("/hazards/new", {**sent_of(page, source), "row-0-kind": "rain", "deed": "row"}, 200)
+    sent = sent_of(Page(added.get_data(as_text=True)), source) | {
+        "row-0-kind": "rain", "row-1-kind": "landslide",
+    }  # fmt: skip
+    assert sent["row-1-own"] == ""
+
+    for wrong, why in (
+        ({"row-1-own": "xã Sơn Động, xã Không Có"}, "Không Có"),
+        ({"row-1-own": "xã Sơn Động", "row-1-elsewhere": "1"}, "Dòng 2 vừa chọn cả tỉnh"),
+    ):
+        refused = office.post("/hazards/new", {**sent, **wrong}, 400).get_data(as_text=True)
+        assert why in refused
+        assert f'value="{wrong["row-1-own"]}"' in refused, "what was typed stays"
+
+    office.post("/hazards/new", {**sent, "row-1-own": "xã Sơn Động, Lục Ngạn; "}, 303)
+    made = {one.kind: one.communes for one in all_hazards(registry_of(app)) if one.source == source}
+    names = {unit.code: unit.name for unit in context_for(registry_of(app), today()).units.communes}
+    assert {names[code] for code in made[HazardKind.LANDSLIDE]} == {"Sơn Động", "Lục Ngạn"}
+    assert made[HazardKind.RAIN] == ()

@@ -1,14 +1,16 @@
 """A pasted warning with its communes placed in the register; XML is read in the limited child."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from registry.columns import fold
+from registry.errors import RefusalError
 from registry.limited import run_child
 from registry.model.areas import AdminLevel, full_name
-from registry.model.storm.hazards import HazardDraft
+from registry.model.storm.hazards import HazardDraft, HazardKind
 from registry.services.office.registry import Registry
 from registry.services.outages.stations import StationBook, station_book
 from registry.storm.warnings.mark import MarkKind, without_unseen
@@ -96,6 +98,19 @@ def province_names(territory: str) -> tuple[str, ...]:
     """Return how bulletins write the name of a province: with what it is, and without."""
     kinds = ("Tỉnh ", "tỉnh ", "Thành phố ", "thành phố ")
     return tuple(dict.fromkeys(territory.removeprefix(kind) for kind in kinds))
+
+
+def communes_written(registry: Registry, text: str) -> tuple[str, ...]:
+    """Return the codes of the communes that an officer wrote, parted by commas, and of those that a former
+    district named has land of.
+
+    Refused where a name stands for none, or for several (``HAZARD-COMMUNES``): a place is not guessed.
+    """
+    names = tuple(name for part in re.split(r"[,;\n]", text) if (name := " ".join(part.split())))
+    placed = _placed(HazardDraft(HazardKind.OTHER, unplaced=names), station_book(registry))
+    if placed.unplaced:
+        raise RefusalError("HAZARD-COMMUNES", names=", ".join(placed.unplaced)[:200])
+    return placed.communes
 
 
 def _placed(draft: HazardDraft, book: StationBook) -> HazardDraft:
