@@ -2,9 +2,10 @@
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from registry.model.people import Role
-from web.frame import about, guides, jobs, owners, search, today, undo
+from web.frame import about, clock, guides, jobs, owners, search, today, undo
 from web.frame.find import views
 from web.frame.packages import BarPage, DayWork, PagePackage
 from web.frame.post import channels, inbox, outbox
@@ -16,6 +17,10 @@ from web.frame.sign_in.accounts import limit_spots
 def _limit(app: Flask) -> None:
     limit_spots(app)
     oidc.limit(app)
+
+
+def _above() -> Markup:
+    return clock.banner() + about.strip()
 
 
 PACKAGE = PagePackage(
@@ -44,6 +49,6 @@ PACKAGE = PagePackage(
         DayWork(90, inbox.TOLD, _l("Thông báo chưa mở"), "notices.listed", inbox.day_items, counts=False),
     ),
     often=(security_events.look_after,),
-    above=about.strip,
+    above=_above,
     limit=_limit,
 )  # fmt: skip

@@ -10,8 +10,18 @@ from registry.store.office.operators import setting_change
 
 def clock_doubt(registry: Registry) -> RefusalError | None:
     """Return why the register does not believe the clock, None where it does."""
+    return ledger_clock.doubt(_newest(registry), vietnam_time.read_clock())
+
+
+def doubt_now(registry: Registry) -> RefusalError | None:
+    """Return the same for every page: the ledger is asked again only when anybody has written since."""
+    newest = registry.until_written("newest entry", lambda: _newest(registry))
+    return ledger_clock.doubt(newest, vietnam_time.read_clock())
+
+
+def _newest(registry: Registry) -> str:
     with registry.database.read() as connection:
-        return ledger_clock.doubt(ledger.head(connection).at, vietnam_time.read_clock())
+        return ledger.head(connection).at
 
 
 @one_moment()
