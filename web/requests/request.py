@@ -44,6 +44,7 @@ from web.requests.frame import (
     may_issue,
     may_judge,
     number_of,
+    withdrawal_of,
 )
 from web.requests.matters import altered_since, matters_shown
 from web.requests.position_visits import visits_noticed
@@ -213,7 +214,7 @@ def _to_be_done(file: RequestFile, person: Person, *, judges: bool) -> dict[str,
     return {
         "to_consult": [body for body in bodies_named(file) if body.drafted is None] if judges else [],
         "awaited": [item for item in letters if item.sent_on is not None] if heard else [],
-        "unsent": [item for item in letters if item.unsent] if heard else [],
+        "unsent": [item for item in letters if item.unsent] if office and not withdrawal_of(file) else [],
         "objected": [row for row in file.rows if row.objecting] if may_judge() or may_issue() else [],
         "differing": [row.index for row in file.rows if row.differs] if office else [],
         "clashes": _clashes(file) if office else [],
