@@ -15,6 +15,7 @@ from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.messages import Language, Words, number, render, say
 from registry.model.findings import Finding
+from registry.model.positions import DEFAULT_ACCURACY_M
 from registry.model.requests.desk_records import Consultation
 from registry.provinces import spoken_of
 from registry.services.office.letters.citations import cited, numbered
@@ -48,6 +49,12 @@ _LAW_DAYS = (("one_days", 0), ("some_days", 10), ("many_days", 51))
 """The time that a rule gives a body to answer, by how many stations are asked (NĐ 222/2026 Điều 86)."""
 
 _NOT_COMPARED = re.compile(r"\s*\([^()]*chưa[^()]*\)|^chưa .*$")
+_EXACT_M = 1.0
+"""A distance is said to the decimetre of a position that is surer than this."""
+_WITHIN = Words("vị trí nằm trong phạm vi này", "the position is within it")
+_AWAY = Words("cách {m} m", "{m} m away")
+_ABOUT = Words("cách khoảng {m} m", "about {m} m away")
+_OFF = Words(" (tọa độ đã nêu có thể lệch tới {m} m)", " (the coordinates stated may be off by up to {m} m)")
 _SAID = re.compile(r"\s*\([^()\d]{2,}[^()]*\)")  # what an article is about: "Điều 3 (ăng ten)"
 
 
@@ -145,10 +152,12 @@ def _group(
     writer: Writer, code: str, asked: dict[int, Finding | None], rows: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
     findings = [finding for finding in asked.values() if finding is not None]
+
+    def concerned(at: int) -> str:
+        return _concerned(asked[at], writer.file.rows[at].proposal.position.accuracy_m, writer.lang)
+
     shown = [
-        {**row, "concerned": _concerned(asked[int(row["row"]) - 1], writer.lang)}
-        for row in rows
-        if int(row["row"]) - 1 in asked
+        {**row, "concerned": concerned(int(row["row"]) - 1)} for row in rows if int(row["row"]) - 1 in asked
     ]
     png = (
         group_map(
@@ -183,20 +192,23 @@ def ground(finding: Finding, lang: Language = "vi") -> str:
     return cited(finding.source, _SAID.sub("", _NOT_COMPARED.sub("", finding.article)).strip(), lang)
 
 
-def _concerned(finding: Finding | None, lang: Language) -> str:
-    """Return what a position is near and how near: "đường dây 110 kV A; cách 12,3 m"."""
+def _concerned(finding: Finding | None, accuracy_m: float, lang: Language) -> str:
+    """Return what a position is near and how near: "đường dây 110 kV A; cách khoảng 12 m".
+
+    ``accuracy_m``: how far the position may be off, said where somebody stated it or its digits show it; the
+    10 m that are taken of any other are no more than a reason to say "khoảng".
+    """
     related = None if finding is None else finding.params.get("related")
     if finding is None or not related:
         return ""
     named = say(related, lang) if isinstance(related, Words) else str(related)
     if finding.measured is None or finding.unit not in ("", "m") or not finding.rule.startswith("COR"):
         return named
-    if round(finding.measured, 1) <= 0:
-        return f"{named}; " + (
-            "vị trí nằm trong phạm vi này" if lang == "vi" else "the position is within it"
-        )
-    far = f"{number(finding.measured, 1, lang)} m"
-    return f"{named}; " + (f"cách {far}" if lang == "vi" else f"{far} away")
+    beside = _AWAY if accuracy_m < _EXACT_M else _ABOUT
+    said = _WITHIN if round(finding.measured, 1) <= 0 else beside
+    far = number(finding.measured, 1 if accuracy_m < _EXACT_M else 0, lang)
+    off = _OFF if accuracy_m > DEFAULT_ACCURACY_M else Words("", "")
+    return f"{named}; " + say(said, lang).format(m=far) + say(off, lang).format(m=number(accuracy_m, 0, lang))
 
 
 def _law_days(writer: Writer, item: Consultation, count: int) -> str:
