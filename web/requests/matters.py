@@ -12,7 +12,10 @@ from registry.model.requests.desk import NoteKind, RowDecision, RowNote
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import Proposal
 from registry.services.appraise.finding_texts import sentence
+from registry.services.appraise.row_texts import POSITION
 from registry.services.requests.agreed.altered import SINCE
+from registry.services.requests.letters.reply_rows import measured_anew
+from registry.services.requests.letters.reply_words import SUPPLEMENT_IS
 from registry.services.requests.matter_answers import answered_text, barring
 from registry.services.requests.matters import UNSENT, said
 from registry.services.requests.opened import FileRow, RequestFile
@@ -112,6 +115,8 @@ def _lacked(row: FileRow) -> dict[str, str]:
     for matter in row.unsettled:
         if isinstance(why := matter.params.get("why"), Words):
             said.setdefault(f"value:{matter.cell}", say(why, "vi"))
+    if anew := measured_anew(row.proposal.position, row.findings, "vi"):
+        said.setdefault(f"value:{POSITION}", say(SUPPLEMENT_IS, "vi").format(what=anew))
     for finding in row.findings:
         if finding.stage is not Stage.POSITION or finding.outcome is not Outcome.UNKNOWN:
             continue

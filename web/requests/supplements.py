@@ -216,7 +216,7 @@ def _offers(file: RequestFile) -> list[dict[str, Any]]:
             asked, ticked = _("chưa có trong hồ sơ"), point.matter.weight is Weight.ASKS
             papers.append(_offer(file, WHOLE_LIST, "", point.matter.about, asked, ticked=ticked))
     for row in file.rows:
-        for name, text in missing_fields(row.findings, lang).items():
+        for name, text in missing_fields(row.findings, lang, position=row.proposal.position).items():
             cells.setdefault((row.index, name), [text])  # what was not read or not stated is asked once
     found: list[dict[str, Any]] = []
     by_cells: set[tuple[int, str]] = set()
@@ -228,7 +228,7 @@ def _offers(file: RequestFile) -> list[dict[str, Any]]:
         if own and own <= cells.keys():
             by_cells |= own
         else:
-            asked = decided.reason or lacking(row.findings, lang)
+            asked = decided.reason or lacking(row.findings, lang, position=row.proposal.position)
             found.append(_offer(file, row.index, "", "", asked, ticked=True))
     of_cells = [
         _offer(file, row, cell, "", "; ".join(dict.fromkeys(texts)), ticked=(row, cell) in by_cells)

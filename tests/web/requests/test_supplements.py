@@ -13,6 +13,7 @@ from registry.model.requests.desk import RequestKind, RequestState, RowDecision
 from registry.services.appraise.finding_texts import sentence
 from registry.services.office.calendar import today
 from registry.services.requests.decisions import correct_row, decide_row
+from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import receive_request, replace_list
 from registry.services.requests.supplements import asked_of
@@ -240,6 +241,27 @@ def test_what_a_row_is_decided_to_lack_is_asked_for_once_by_its_cell(app: Flask,
         offers = [box for box in page.all("input") if box.get("name") == "ask"]
         assert {e["value"] for e in offers if "checked" in e and e["value"].startswith("0|")} == asked
         assert height in {e["value"] for e in offers}
+
+
+def test_a_rough_position_is_asked_to_be_measured_again_by_reason_cell_and_letter(
+    app: Flask, tmp_path: Path
+) -> None:
+    officer, registry = account(app, "lan", Role.APPRAISER), registry_of(app)
+    filed = desk.received(registry, tmp_path, desk.FIVE[-1:])  # 60 m from a mast
+    lon, lat = desk.north(60.0)
+    seen, rough = load_request(registry, filed.id).rows[0], {"lon": lon, "lat": lat, "accuracy_m": 760.0}
+    correct_row(registry, filed.id, 0, rough, who="lan", seen=seen.version, reason="đọc từ bản đồ")
+    anew = "tọa độ đo lại tại vị trí (tọa độ đã nêu có thể lệch tới 760 m)"
+    own = officer.get(f"/requests/{filed.id}/rows/0.json").get_json()["row"]["asks"]
+    assert anew in own
+    decide_row(registry, filed.id, 0, RowDecision.SUPPLEMENT, who="lan", reason=own, seen=0)
+    page = officer.page(f"/requests/{filed.id}/supplement")
+    ticked = {box["value"] for box in page.all("input") if box.get("name") == "ask" and "checked" in box}
+    assert "0|position|" in ticked
+    assert anew in page.one(name="why-0|position|")["value"]
+    reply = Document(io.BytesIO(reply_letter(registry, filed.id)))
+    cells = " ".join(cell.text for table in reply.tables for row in table.rows for cell in row.cells)
+    assert anew in cells
 
 
 def test_what_was_mended_in_the_list_that_a_new_one_replaced_is_not_said_to_be_mended(

@@ -188,7 +188,8 @@ def _of_decision(row: FileRow, answers: dict[str, RowNote]) -> Iterator[Point]:
         yield Point(Kind.DIFFERS, _differing(row, decided), weight, row.index, reason=reason)
     if lacks_condition(chosen, decided.conditions):
         yield Point(Kind.CONDITIONS, Matter("MATTER-NO-CONDITION", ""), Weight.BARS, row.index)
-    if chosen is RowDecision.SUPPLEMENT and not (reason.strip() or lacking(row.findings, "vi")):
+    wanted = reason.strip() or lacking(row.findings, "vi", position=row.proposal.position)
+    if chosen is RowDecision.SUPPLEMENT and not wanted:
         yield Point(Kind.CONTENT, Matter("MATTER-NO-CONTENT", ""), Weight.BARS, row.index)
     struck = [item for item in row.conditions if item.state is ConditionState.STRUCK]
     if chosen is RowDecision.AGREE_WITH_CONDITIONS and struck:

@@ -233,7 +233,8 @@ class Writer:
         reason = self._own(row, decided.reason.strip(" .;")) if decided else ""
         code = proposal.site_code or "–"
         refused, lacks = chosen is RowDecision.REFUSE, chosen is RowDecision.SUPPLEMENT
-        wanted = lacking(findings, self.lang, decided.reason if decided else "") if lacks else ""
+        said = decided.reason if decided else ""
+        wanted = lacking(findings, self.lang, said, position=proposal.position) if lacks else ""
         why = reasons(findings, self.lang) if refused else []
         own = "" if refused and repeats(reason, row.consultations) else reason
         if refused:

@@ -14,12 +14,13 @@ from registry.checks.set_aside import TAKES_DOWN
 from registry.geo.areas import near_m
 from registry.messages import Language, Words, number, render, say
 from registry.model.findings import Finding, Reservation, Stage
+from registry.model.positions import DEFAULT_ACCURACY_M, Position
 from registry.model.requests.desk_records import Consultation, SharingRequest
 from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.requests.sharing_grounds import AGREEING
 from registry.services.appraise.finding_texts import sentence
 from registry.services.appraise.free_text import FREE
-from registry.services.appraise.row_texts import FIELDS
+from registry.services.appraise.row_texts import FIELDS, POSITION
 from registry.services.office.letters.citations import cited, written_out
 from registry.services.requests.agreed.altered import amends_of
 from registry.services.requests.consulted.set_conditions import evidence_of, in_one_line, stands_in
@@ -216,11 +217,27 @@ def remedies(findings: Iterable[Finding], lang: Language) -> list[str]:
     return list(found) or [say(words.AS_THE_REASON_SAYS, lang)]
 
 
-def lacking(findings: Iterable[Finding], lang: Language, said: str = "") -> str:
+def measured_anew(position: Position, findings: Iterable[Finding], lang: Language) -> str:
+    """Return that a position has to be measured again, where findings are not sure for how rough it is; "".
+
+    What is unsure by the office's own border or zone is no matter for the carrier's survey.
+    """
+    if not position.known or position.accuracy_m <= DEFAULT_ACCURACY_M:
+        return ""
+    if not any(one.flips and one.reservation is Reservation.CONDITION for one in findings):
+        return ""
+    return say(words.MEASURED_ANEW, lang).format(m=number(position.accuracy_m, 0, lang))
+
+
+def lacking(
+    findings: Sequence[Finding], lang: Language, said: str = "", *, position: Position | None = None
+) -> str:
     """Return what a row has to be supplemented with: the values that findings miss; "" for none.
 
-    What a finding misses is not asked for again where its sentence stands in ``said``.
+    Of a ``position`` that is too rough for what was found a better measurement. What a finding misses is not
+    asked for again where its sentence stands in ``said``.
     """
+    anew = "" if position is None else measured_anew(position, findings, lang)
     names: dict[str, None] = {}
     for finding in findings:
         if finding.reservation is None or (said and sentence(finding, lang).strip(" .") in said):
@@ -230,17 +247,23 @@ def lacking(findings: Iterable[Finding], lang: Language, said: str = "") -> str:
         for name in (finding.missing or "").split(";"):
             if name.startswith("value:"):
                 names[name.removeprefix("value:")] = None
-    what = "; ".join(say(words.SUPPLEMENTED[name], lang) for name in names if name in words.SUPPLEMENTED)
-    return say(words.SUPPLEMENT_IS, lang).format(what=what) if what else ""
+    wanted = [say(words.SUPPLEMENTED[name], lang) for name in names if name in words.SUPPLEMENTED]
+    if anew and anew not in said:
+        wanted.insert(0, anew)
+    return say(words.SUPPLEMENT_IS, lang).format(what="; ".join(wanted)) if wanted else ""
 
 
-def missing_fields(findings: Iterable[Finding], lang: Language) -> dict[str, str]:
+def missing_fields(
+    findings: Sequence[Finding], lang: Language, *, position: Position | None = None
+) -> dict[str, str]:
     """Return the fields of a row that rules of the position find missing, with the rule's sentence.
 
     A sentence that names a mast or zone is not for whoever is asked: then only what to state is said. What
-    the office itself lacks is nothing to ask for.
+    the office itself lacks is nothing to ask for. A ``position`` is asked for that is too rough.
     """
     found: dict[str, str] = {}
+    if position is not None and (anew := measured_anew(position, findings, lang)):
+        found[POSITION] = say(words.SUPPLEMENT_IS, lang).format(what=anew)
     for finding in findings:
         if finding.stage is not Stage.POSITION or finding.reservation is not Reservation.CONDITION:
             continue

@@ -300,4 +300,8 @@ SUPPLEMENTED: dict[str, Words] = {
     "sharing_replied": Words("văn bản trả lời về dùng chung", "the reply about sharing"),
 }
 """What a row lacks, as a letter asks for it, by the name that findings give it."""
+MEASURED_ANEW = Words(
+    "tọa độ đo lại tại vị trí (tọa độ đã nêu có thể lệch tới {m} m)",
+    "coordinates measured again at the place (those stated may be off by up to {m} m)",
+)
 SUPPLEMENT_IS = Words("Bổ sung {what}", "State {what}")

@@ -7,12 +7,19 @@ from typing import Any
 import pytest
 
 from registry.messages import Words
-from registry.model.findings import Finding, Outcome
+from registry.model.findings import Finding, Outcome, Reservation
 from registry.model.positions import Position
 from registry.model.requests.desk_records import SharingRequest
 from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.services.appraise.finding_texts import sentence
-from registry.services.requests.letters.reply_rows import beside, host_owner, host_told, lacking, with_moved
+from registry.services.requests.letters.reply_rows import (
+    beside,
+    host_owner,
+    host_told,
+    lacking,
+    missing_fields,
+    with_moved,
+)
 from tests.world import proposal, world
 
 NAMED = {"asker_named": True}  # the code is the asker's own
@@ -158,3 +165,31 @@ def test_what_a_reason_asks_for_in_the_findings_own_words_is_not_asked_for_again
     assert lacking(lacks, "vi") == lacking(lacks, "vi", "Bổ sung bản vẽ móng") == both
     said = sentence(lacks[0], "vi").rstrip(".")
     assert lacking(lacks, "vi", f"Không có tọa độ; {said}") == "Bổ sung cao độ mặt đất tại vị trí"
+
+
+@pytest.mark.parametrize(
+    ("accuracy_m", "flips", "kind", "asked"),
+    [
+        (760, True, Reservation.CONDITION, True),
+        (760, True, Reservation.OFFICE, False),  # the border itself is off by more: no survey settles it
+        (760, False, Reservation.CONDITION, False),
+        (10, True, Reservation.CONDITION, False),  # as sure as any position that is written in full
+    ],
+)
+def test_a_position_too_rough_for_what_was_found_is_asked_to_be_measured_again(
+    accuracy_m: float, flips: bool, kind: Reservation, asked: bool
+) -> None:
+    edge = {"name": "tỉnh Bắc Ninh", "distance": 30, "error": 760}
+    found = [
+        Finding("LOC-01", Outcome.REVIEW, "LOC-01-EDGE-INSIDE", edge, flips=flips, kind=kind),
+        Finding("PLN-04", Outcome.UNKNOWN, "PLN-04-NO-LAND", missing="value:land_type"),
+    ]
+    position = Position(106.2, 21.3, accuracy_m=accuracy_m)
+    anew = "tọa độ đo lại tại vị trí (tọa độ đã nêu có thể lệch tới 760 m)"
+    told = lacking(found, "vi", position=position)
+    assert (anew in told) is asked
+    assert "loại đất đặt cột" in told
+    assert ("position" in missing_fields(found, "vi", position=position)) is asked
+    assert anew not in lacking(found, "vi", f"Bổ sung {anew}", position=position)  # asked for once
+    nowhere = Position(None, None, accuracy_m=760)
+    assert anew not in lacking(found, "vi", position=nowhere)
