@@ -18,10 +18,13 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "situation_unclear": "Đang làm rõ, chưa tính vào các số trên: {{ unclear }}.",
         "situation_2": "2. Xã, phường không còn trạm hoạt động: {{ certain }}{% if perhaps %}; chưa rõ: "
         "{{ perhaps }}{% endif %}",
-        "situation_3": "3. Nhu cầu chuyển vùng (roaming) ({{ roaming|length }})",
-        "situation_4": "4. Sự cố{% if clock_ground %} và thời hạn xử lý theo {{ clock_ground }}{% endif %} "
+        "situation_3": "3. Nơi trọng yếu không còn mạng nào: {{ cut_off }}",
+        "situation_nearest": "(Theo cột gần nhất của mỗi mạng, hoặc cột do cơ quan ghi; không phải đo kiểm "
+        "vùng phủ.)",
+        "situation_4": "4. Nhu cầu chuyển vùng (roaming) ({{ roaming|length }})",
+        "situation_5": "5. Sự cố{% if clock_ground %} và thời hạn xử lý theo {{ clock_ground }}{% endif %} "
         "({{ incidents|length }})",
-        "situation_5": "5. Thiệt hại theo mức (TTLT 43/2015)",
+        "situation_6": "6. Thiệt hại theo mức (TTLT 43/2015)",
         "situation_none": "Chưa ghi nhận.",
         "situation_closing": "{{ letterhead.office_name }} báo cáo {{ recipient }}./.",
         "situation_own": "Văn bản có số liệu riêng của từng doanh nghiệp, không công khai.",
@@ -33,6 +36,8 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "column_last": "Báo cáo gần nhất",
         "column_commune": "Xã, phường",
         "column_service": "Kết luận",
+        "column_place": "Nơi trọng yếu",
+        "column_masts": "Cột đã mất",
         "column_without": "Mất toàn bộ",
         "column_live": "Còn hoạt động",
         "column_incident": "Sự cố",
@@ -58,10 +63,13 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "situation_unclear": "Being clarified, not in the numbers above: {{ unclear }}.",
         "situation_2": "2. Communes with no station on the air: {{ certain }}{% if perhaps %}; not known: "
         "{{ perhaps }}{% endif %}",
-        "situation_3": "3. Roaming needed ({{ roaming|length }})",
-        "situation_4": "4. Incidents{% if clock_ground %} and their deadlines under {{ clock_ground }}{% "
+        "situation_3": "3. Critical places with no network: {{ cut_off }}",
+        "situation_nearest": "(By the nearest mast of each network, or the masts that the office recorded; "
+        "coverage was not measured.)",
+        "situation_4": "4. Roaming needed ({{ roaming|length }})",
+        "situation_5": "5. Incidents{% if clock_ground %} and their deadlines under {{ clock_ground }}{% "
         "endif %} ({{ incidents|length }})",
-        "situation_5": "5. Damage by class (TTLT 43/2015)",
+        "situation_6": "6. Damage by class (TTLT 43/2015)",
         "situation_none": "None recorded.",
         "situation_closing": "Reported by {{ letterhead.office_name }} to {{ recipient }}.",
         "situation_own": "Contains data of individual carriers; not for publication.",
@@ -73,6 +81,8 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "column_last": "Last report",
         "column_commune": "Commune",
         "column_service": "Service",
+        "column_place": "Critical place",
+        "column_masts": "Masts off the air",
         "column_without": "All off",
         "column_live": "On the air",
         "column_incident": "Incident",

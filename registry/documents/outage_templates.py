@@ -28,10 +28,15 @@ def situation(document: Docx, words: dict[str, str]) -> None:
     line(document, words["situation_unclear"])
     tag(document, "endif")
     _part(document, words, "situation_2", "communes", {"commune": 60, "down": 30, "service": 75})
-    _part(document, words, "situation_3", "roaming", {"commune": 50, "without": 57, "live": 58})
+    line(document, words["situation_3"], bold=True)
+    tag(document, "if cut_places")
+    list_table(document, words, "cut_places", {"place": 60, "commune": 40, "masts": 65})
+    line(document, words["situation_nearest"], italic=True, size=11)
+    tag(document, "endif")
+    _part(document, words, "situation_4", "roaming", {"commune": 50, "without": 57, "live": 58})
     found = {"incident": 45, "carrier": 25, "happened": 30, "found": 30, "term": 35}
-    _part(document, words, "situation_4", "incidents", found)
-    _part(document, words, "situation_5", "damage", {"indicator": 60, "damage": 65, "count": 40})
+    _part(document, words, "situation_5", "incidents", found)
+    _part(document, words, "situation_6", "damage", {"indicator": 60, "damage": 65, "count": 40})
     line(document, words["situation_own"], italic=True, size=11)
     line(document, words["situation_closing"])
 

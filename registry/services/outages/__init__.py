@@ -12,6 +12,8 @@ Imports register and office.
   officer with their source.
 * ``carrier_workbook``: A carrier's workbook of outages, read in the limited child process: what its rows
   say, and what waits.
+* ``counted``: Stations that a count leaves open: a carrier says how many of a commune are off the air,
+  and not which.
 * ``critical_places``: Which critical places have no network left, by what carriers have reported.
 * ``events``: Outage events (sự kiện): opened with a reporting cycle, changed, closed, and shown to the
   public or not.

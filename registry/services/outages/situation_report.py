@@ -6,6 +6,7 @@ from typing import Any
 from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.messages import Language, Words, number, percent, say, with_values
+from registry.model.critical_places import CriticalPlace
 from registry.model.outages.outages import Cause
 from registry.provinces import spoken_of
 from registry.services.office.calendar import today
@@ -13,6 +14,7 @@ from registry.services.office.letters.letter_values import letter_values
 from registry.services.office.registry import Registry
 from registry.services.office.rules_here import incident_hours
 from registry.services.outages.board_view import Board, CarrierRow, Roaming, Sum
+from registry.services.outages.critical_places import PlacesNow, places_of_event
 from registry.services.outages.incidents import IncidentLine, damage_table
 from registry.services.outages.vocabulary import (
     CAUSES,
@@ -38,6 +40,8 @@ _NOT_REPORTED = Words("chưa báo cáo", "none yet")
 _BY_CAUSE = Words(
     "Nguyên nhân của các vị trí đang mất: {causes}.", "Causes of what is off the air: {causes}."
 )
+_NO_PLACES = Words("chưa rõ, sổ chưa nhập nơi trọng yếu nào", "not known, the register has none on record")
+_PERHAPS = Words("{cut}; chưa rõ: {perhaps}", "{cut}; not known: {perhaps}")
 _SILENT = Words("chưa có báo cáo của {names}", "no report of {names}")
 _WAITING = Words("{rows} dòng báo cáo của {carrier}", "{rows} reported rows of {carrier}")
 _TERM = Words("{hours} giờ; {standing}{by}", "{hours} h; {standing}{by}")
@@ -48,6 +52,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
     """Return the drafted report of a board as .docx, with the head of NĐ 30/2020/NĐ-CP."""
     names = {row.operator: row.name for row in board.carriers}
     found, (certain, perhaps) = board.figures, board.without
+    places = places_of_event(registry, board)
     with registry.database.read() as connection:
         common = letter_values(
             connection, lang, registry.settings.province,
@@ -87,6 +92,8 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
             }
             for row in board.without_service
         ],
+        "cut_off": _cut_off(board, places, lang),
+        "cut_places": [_place(one, places, board, names) for one in places.without if board.heard],
         "roaming": [_roaming(need, names, lang) for need in board.roaming],
         "incidents": [_incident(line, board, names, lang) for line in board.happened],
         "damage": _damage(board, lang),
@@ -99,6 +106,27 @@ def _carrier(row: CarrierRow, lang: Language) -> dict[str, str]:
         "carrier": row.name,
         **{name: _sum(value, lang) for name, value in row.figures._asdict().items()},
         "last": shown(row.last.received_at) if row.last else say(_NOT_REPORTED, lang),
+    }
+
+
+def _cut_off(board: Board, places: PlacesNow, lang: Language) -> str:
+    """Write how many critical places have no network, as the board does: what nobody knows is never 0."""
+    if not places.known:
+        return say(_NO_PLACES, lang)
+    if not board.heard:
+        return say(NOT_KNOWN, lang)
+    cut, perhaps = number(len(places.without), 0, lang), number(len(places.perhaps), 0, lang)
+    return with_values(_PERHAPS, lang, cut=cut, perhaps=perhaps) if places.perhaps else cut
+
+
+def _place(place: CriticalPlace, places: PlacesNow, board: Board, names: dict[str, str]) -> dict[str, str]:
+    masts = places.served.masts_of(place.id).items()
+    return {
+        "place": place.name,
+        "commune": board.book.communes.get(place.commune_code, ""),
+        "masts": "; ".join(
+            f"{names.get(code, code)}: {', '.join(mast.code for mast in theirs)}" for code, theirs in masts
+        ),
     }
 
 

@@ -9,7 +9,9 @@ from registry.services.office.registry import Registry
 from registry.services.outages.board import board_of
 from registry.services.outages.carrier_reports import send_report
 from registry.services.outages.critical_places import PlacesNow, places_now, places_of_event
+from registry.services.outages.situation_report import situation_report
 from registry.services.outages.statements import Statement
+from tests.documents.letters import lines_of
 from tests.services.outages import world
 from tests.services.requests import desk
 
@@ -104,3 +106,29 @@ def _now(registry: Registry) -> PlacesNow:
     found = places_now(registry)
     assert found is not None
     return found
+
+
+def test_the_quick_report_names_the_places_cut_off_as_the_board_does(office: Registry, place: str) -> None:
+    """What nobody knows is said so, never a bare zero; a place without any network is in the table."""
+    assert place
+    event = world.opened(office)
+    heading = "3. Nơi trọng yếu không còn mạng nào: "
+    assert f"{heading}chưa rõ" in _quick(office, event.id)
+    report(office, event, Statement("1", code="BGG00100", state="down"), "VTL")
+    assert f"{heading}0; chưa rõ: 1" in _quick(office, event.id)
+    report(office, event, Statement("1", code="BGG00105", state="down"), "VNPT")
+    said = _quick(office, event.id)
+    assert f"{heading}1" in said
+    (row,) = [line for line in said.split(" / ") if line.startswith("UBND | ")]
+    assert {one.split(": ")[1] for one in row.split(" | ")[-1].split("; ")} == {"BGG00100", "BGG00105"}
+    assert "không phải đo kiểm" in said
+
+
+def test_the_quick_report_of_an_office_without_places_says_so(office: Registry) -> None:
+    event = world.opened(world.built(office))
+    report(office, event, Statement("1", code="BGG00100", state="down"), "VTL")
+    assert "không còn mạng nào: chưa rõ, sổ chưa nhập nơi trọng yếu nào" in _quick(office, event.id)
+
+
+def _quick(registry: Registry, event: str) -> str:
+    return " / ".join(lines_of(situation_report(registry, board_of(registry, event))))

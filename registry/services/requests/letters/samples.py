@@ -317,6 +317,8 @@ def _situation(said: Any) -> dict[str, Any]:
         "carriers": [dict.fromkeys(("carrier", "affected", "down", "restored", "generators", "last"), text)],
         "communes": [dict.fromkeys(("commune", "down", "service"), text)],
         **_clocks(said),
+        "cut_off": "1",
+        "cut_places": [dict.fromkeys(("place", "commune", "masts"), text)],
         "roaming": [dict.fromkeys(("commune", "without", "live"), text)],
         "incidents": [dict.fromkeys(("incident", "carrier", "happened", "found", "term"), text)],
         "damage": [dict.fromkeys(("indicator", "damage", "count"), text)],
