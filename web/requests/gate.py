@@ -21,6 +21,7 @@ from registry.services.requests.gates.besides import points_beside
 from registry.services.requests.gates.doors import LONGEST
 from registry.services.requests.gates.filed import door_of, filed_sheet
 from registry.services.requests.gates.sheet import WHOLE, Door, Item, Kind, Point, Sheet
+from registry.services.requests.lists import revised
 from registry.services.requests.matters import said
 from registry.services.requests.opened import RequestFile
 from registry.services.requests.queue import last_handed_back
@@ -131,6 +132,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         handed_back=last_handed_back(file.states) if found.open and person.sees_all else None,
         action=_action(door, found.id),
         register=False,
+        dropped=_dropped(file) if sheet.door is Door.SEND and found.open else (),
         kept=[_kept_view(note, links.rows, file.states) for note in file.notes if note.kind == NoteKind.SHEET]
         if person.sees_all
         else [],
@@ -162,6 +164,7 @@ def draft_gate_page(draft: Draft, refusal: RefusalError | None = None) -> str:
         may_act=True,
         action=url_for("requests.register", address=draft.id),
         register=own_code(current_person()) is None,
+        dropped=(),
         behalves=[
             {
                 "code": code,
@@ -218,6 +221,14 @@ def _said_of(file: RequestFile, values: dict[str, Any]) -> dict[str, Any]:
         "counted": values["counted"][:1] if withdrawal else values["counted"],
         "parts": [(code, head, [one | {"mend": None} for one in items]) for code, head, items in known],
     }
+
+
+def _dropped(file: RequestFile) -> Sequence[str]:
+    """Return what the rows were called that the list had when it was asked to supplement, and has no more."""
+    asked = next((one.at for one in reversed(file.states) if one.state is RequestState.SUPPLEMENT), "")
+    then = max((one.ordinal for one in file.lists if one.at <= asked), default=0)
+    changed = revised(registry(), file.request, since=then) if then else None
+    return changed.gone if changed is not None else ()
 
 
 def _refused(rows: Sequence[AppraisedRow], named: Sequence[str]) -> list[str]:

@@ -210,13 +210,17 @@ class Revised:
     gone: tuple[str, ...]
 
 
-def revised(registry: Registry, request: Request) -> Revised | None:
-    """Return how the list in force differs from the one that it replaced, None where it replaced none."""
-    if request.list_version < 2:
+def revised(registry: Registry, request: Request, *, since: int = 0) -> Revised | None:
+    """Return how the list in force differs from the one that it replaced, None where it replaced none.
+
+    ``since``: from an earlier one (its version), whatever was put in its place in between.
+    """
+    old = since or request.list_version - 1
+    if not 0 < old < request.list_version:
         return None
     with registry.database.read() as connection:
         rows = of_request(connection, request_rows, request.id)
-    before = [row for row in rows if row["list_version"] == request.list_version - 1]
+    before = [row for row in rows if row["list_version"] == old]
     now = {row["row"]: row for row in rows if row["list_version"] == request.list_version}
     moves = moved_rows(before, [proposal_from_json(now[index]["proposal"]) for index in sorted(now)])
     changed = sorted(
