@@ -21,6 +21,7 @@ from registry.services.requests.gates.besides import points_beside
 from registry.services.requests.gates.doors import LONGEST
 from registry.services.requests.gates.filed import door_of, filed_sheet
 from registry.services.requests.gates.sheet import WHOLE, Door, Item, Kind, Point, Sheet
+from registry.services.requests.kept_corrections import corrected_rows
 from registry.services.requests.lists import revised
 from registry.services.requests.matters import said
 from registry.services.requests.opened import RequestFile
@@ -132,6 +133,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         handed_back=last_handed_back(file.states) if found.open and person.sees_all else None,
         action=_action(door, found.id),
         register=False,
+        corrected=_corrected(file, links) if person.sees_all and not withdrawal_of(file) else None,
         dropped=_dropped(file) if sheet.door is Door.SEND and found.open else (),
         kept=[_kept_view(note, links.rows, file.states) for note in file.notes if note.kind == NoteKind.SHEET]
         if person.sees_all
@@ -165,6 +167,7 @@ def draft_gate_page(draft: Draft, refusal: RefusalError | None = None) -> str:
         action=url_for("requests.register", address=draft.id),
         register=own_code(current_person()) is None,
         dropped=(),
+        corrected=None,
         behalves=[
             {
                 "code": code,
@@ -220,6 +223,18 @@ def _said_of(file: RequestFile, values: dict[str, Any]) -> dict[str, Any]:
         "withdrawal": withdrawal,
         "counted": values["counted"][:1] if withdrawal else values["counted"],
         "parts": [(code, head, [one | {"mend": None} for one in items]) for code, head, items in known],
+    }
+
+
+def _corrected(file: RequestFile, links: Links) -> dict[str, Any] | None:
+    """Return how many cells say otherwise than the list that was sent, of which rows; None without any."""
+    found = corrected_rows(file)
+    if not found:
+        return None
+    return {
+        "cells": sum(len(fields) for fields in found.values()),
+        "rows": [(links.rows[at], links.row(at, next(iter(fields)))) for at, fields in found.items()],
+        "url": url_for("papers.print_page", address=file.request.id, what="note") + "#exceptions",
     }
 
 
