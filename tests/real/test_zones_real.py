@@ -61,4 +61,4 @@ def test_a_file_whose_numbers_are_no_degrees_says_so(registry: Registry) -> None
     path = ZONES / "montpellier" / "VilleMTP_MTP_ZAC.geojson"
     with pytest.raises(RefusalError) as refusal:
         read_zone_file(registry, path, path.name, defaults=GIVEN)
-    assert refusal.value.code == "VECTOR-NO-CRS"
+    assert refusal.value.code == "VECTOR-NO-CRS-NONE"

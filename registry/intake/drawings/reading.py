@@ -251,7 +251,7 @@ def _map(
     try:
         found = read_layers(path, name, plane, planes)
     except RefusalError as refusal:
-        if refusal.code != "VECTOR-NO-CRS" or plane is not None:
+        if not refusal.code.startswith("VECTOR-NO-CRS") or plane is not None:
             raise
         return replace(made, likely=tuple(planes), issues=(issue_of("DRAWING-PLANE-ASKED"),))
     if not found.entities:

@@ -97,6 +97,8 @@ def none_usable(found: MapFile) -> RefusalError:
     return RefusalError("ZONES-NONE-USABLE", name=found.name, reasons=Words(vi + more, en + more))
 
 
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
 AREAS, AREAS_AND_LINES, LINES_AND_POINTS = frozenset({2}), frozenset({1, 2}), frozenset({0, 1})
 """Dimensions of the shapes that a reader wants."""
 
@@ -108,15 +110,18 @@ def read_map_file(
     lines: bool = False,
     wanted: frozenset[int] | None = None,
     planes: Sequence[int] = (),
+    box: Box | None = None,
     layer: str | None = None,
 ) -> MapFile:
     """Read a layer of a map file, the first if none is named; ``crs`` ("EPSG:n") is the frame of a file
     that names none.
 
-    ``planes`` (EPSG codes) are the office's: the likeliest for a file whose frame has to be asked for.
+    ``planes`` (EPSG codes) and ``box`` are the office's: a file whose frame has to be asked for is said to be
+    in one by which it lies there.
     Areas are wanted, and lines where ``lines`` allows them; or shapes of the dimensions ``wanted``. Raises
     RefusalError for a file that cannot be read (``VECTOR-NOT-READ``), whose frame is not known
-    (``VECTOR-NO-CRS``), or that is beyond a limit (``FILE-…``, ``VECTOR-TOO-MANY``).
+    (``VECTOR-NO-CRS``, also ``-SEVERAL``, ``-NONE``), or that is beyond a limit (``FILE-…``,
+    ``VECTOR-TOO-MANY``).
     """
     if not path.is_file():
         raise RefusalError("FILE-NOT-FOUND", name=path.name)
@@ -129,6 +134,7 @@ def read_map_file(
             "path": str(path.resolve()),
             "crs": crs,
             "planes": tuple(planes),
+            "box": box,
             "layer": layer,
             "wanted": wanted or (AREAS_AND_LINES if lines else AREAS),
         },

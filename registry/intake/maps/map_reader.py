@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyogrio
@@ -23,17 +23,31 @@ from registry.geo.crs import of_file, transformer
 from registry.geo.planes import CENTRAL_MERIDIANS, plane_near
 from registry.geo.shape_words import fault_words, kind_words
 from registry.intake.limits import MAX_FEATURES, MAX_POINTS
-from registry.intake.maps.map_file import DRIVERS, Feature
+from registry.intake.maps.map_file import DRIVERS, Box, Feature
 from registry.messages import issue_of
 from registry.model.issues import Issue
 
 REPAIR_SHARE = 0.01  # a repair may change this much of the area
 SLIVER_M2 = 1.0
 NARROW_ROUNDNESS = 0.002  # 4πA/P²: 1 for a circle; a strip of 1 by 6,000
-# Frames that files without one were seen in, after the office's own planes: the national ones and UTM, then
-# what other countries use.
-_LIKELY = (3405, 5897, 5898, 32648, 2154, 3857)
+# Frames that files without one were seen in, after the office's own planes: the national ones, UTM and the
+# plane of maps in the browser; and the degrees, of which VN-2000's lie 200 m beside those of WGS 84.
+_LIKELY = (3405, 5897, 5898, 32648, 3857)
+_DEGREES = (4326, 4756)
 _MOST_LIKELY = 4  # named where nobody says whose planes come first
+_NEAR_DEG = 0.3  # 30 km: what lies farther from the office's place is not of it
+_COUNTRY = (102.0, 8.0, 110.0, 23.6)
+"""The mainland's box, where nobody says which place the office has."""
+
+
+class Place(NamedTuple):
+    """Where the office's things lie: its planes (EPSG codes), and its box, None where not known."""
+
+    planes: tuple[int, ...] = ()
+    box: Box | None = None
+
+
+_ANYWHERE = Place()
 
 
 @dataclass(slots=True)
@@ -95,7 +109,8 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         raise RefusalError("VECTOR-TOO-MANY", name=name, count=points, limit=MAX_POINTS)
     fields = tuple(str(one) for one in meta["fields"])
     rows = [dict(zip(fields, row, strict=True)) for row in zip(*columns, strict=True)] if columns else []
-    frame = _frame(meta["crs"], geometries, given, found, request.get("planes", ()))
+    place = Place(tuple(request.get("planes", ())), request.get("box"))
+    frame = _frame(meta["crs"], geometries, given, found, place)
     names = [str(one[0]) for one in layers]
     return _answer(found, geometries, frame, rows, wanted) | {"columns": fields, "layers": names}
 
@@ -154,7 +169,7 @@ def _crs_of(text: str) -> CRS:
 
 
 def _frame(
-    named: str | None, geometries: Any, given: CRS | None, found: _Found, planes: Sequence[int] = ()
+    named: str | None, geometries: Any, given: CRS | None, found: _Found, place: Place = _ANYWHERE
 ) -> CRS:
     """Return the frame of a file: what it names, unless its numbers cannot be in it or nobody knows how its
     datum lies; else what was given."""
@@ -165,12 +180,12 @@ def _frame(
     elif frame is not None and of_file(frame) is None:
         frame = None
     if frame is None and given is None:
-        raise RefusalError("VECTOR-NO-CRS", name=found.name, likely=_likely(bounds, planes) or "EPSG:n")
+        raise _asked(found.name, bounds, place)
     if frame is None or given is None:
         chosen = frame or given
         assert chosen is not None
         if of_file(chosen) is None or (chosen.is_geographic and _beyond_degrees(bounds)):
-            raise RefusalError("VECTOR-NO-CRS", name=found.name, likely=_likely(bounds, planes) or "EPSG:n")
+            raise _asked(found.name, bounds, place)
         return chosen
     if not frame.equals(given, ignore_axis_order=True):
         found.issues.append(issue_of("VECTOR-CRS-KEPT", params={"named": frame.name, "given": given.name}))
@@ -181,23 +196,47 @@ def _beyond_degrees(bounds: Any) -> bool:
     return bool(np.isfinite(bounds).all() and (np.abs(bounds) > [180.001, 90.001, 180.001, 90.001]).any())
 
 
-def _likely(bounds: Any, planes: Sequence[int]) -> str:
-    """Name the first frame in whose own area the middle of the numbers would lie, the office's planes first.
+def _asked(name: str, bounds: Any, place: Place) -> RefusalError:
+    """Ask for the frame, with every one by which the shapes would lie where the office's things lie."""
+    likely = _likely(bounds, place)
+    if not likely:
+        return RefusalError("VECTOR-NO-CRS-NONE", name=name)
+    code = "VECTOR-NO-CRS" if len(likely) == 1 else "VECTOR-NO-CRS-SEVERAL"
+    return RefusalError(code, name=name, likely=", ".join(likely))
+
+
+def _likely(bounds: Any, place: Place) -> list[str]:
+    """Name the frames in which the middle of the numbers lies in the office's place, else those near it.
 
     Without planes of an office, every plane of the country may be meant: some of those that fit are named.
     """
     if not np.isfinite(bounds).all():
-        return ""
+        return []
     x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
-    fitting = []
-    for epsg in (*(planes or CENTRAL_MERIDIANS), *_LIKELY):
-        frame = CRS.from_epsg(epsg)
-        lon, lat = transformer(epsg, 4326).transform(x, y)
-        area = frame.area_of_use
-        assert area is not None
-        if area.west <= lon <= area.east and area.south <= lat <= area.north:
-            fitting.append(f"EPSG:{epsg}")
-    return ", ".join(list(dict.fromkeys(fitting))[: 1 if planes else _MOST_LIKELY])
+    off: dict[int, float] = {}
+    for epsg in (*_DEGREES, *(place.planes or CENTRAL_MERIDIANS), *_LIKELY):
+        if (epsg in _DEGREES) == _beyond_degrees(bounds):
+            continue  # metres are no degrees
+        at = (x, y) if epsg == 4326 else transformer(epsg, 4326).transform(x, y)
+        if place.box is not None or epsg in _DEGREES or _used_at(epsg, *at):
+            off[epsg] = _degrees_off(*at, place.box or _COUNTRY)
+    inside = [epsg for epsg, degrees in off.items() if degrees == 0.0]
+    found = inside or [epsg for epsg, degrees in off.items() if degrees <= _NEAR_DEG]
+    return [f"EPSG:{epsg}" for epsg in (found if place.planes else found[:_MOST_LIKELY])]
+
+
+def _used_at(epsg: int, lon: float, lat: float) -> bool:
+    """Whether a place lies in a frame's own area: what tells planes apart where no box does."""
+    area = CRS.from_epsg(epsg).area_of_use
+    assert area is not None
+    return bool(area.west <= lon <= area.east and area.south <= lat <= area.north)
+
+
+def _degrees_off(lon: float, lat: float, box: Box) -> float:
+    """Return how far a place lies outside a box, 0 inside; not finite where a plane does not reach it."""
+    west, south, east, north = box
+    off = max(west - lon, lon - east, south - lat, lat - north, 0.0)
+    return float(off) if math.isfinite(lon) and math.isfinite(lat) else math.inf
 
 
 def _usable(geometry: Any, number: int, found: _Found, wanted: frozenset[int]) -> Any:

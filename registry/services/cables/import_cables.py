@@ -28,6 +28,7 @@ from registry.services.office.deeds import Deed, name_of
 from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, field_changes
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
+from registry.services.register.position_hints import box_here
 from registry.store import batches, ledger
 from registry.store.cables.cables import node_row, nodes_of_codes, segment_row, standing_segments
 from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments
@@ -64,8 +65,10 @@ def read_plant(
     if path.suffix.lower() in SPREADSHEETS:
         found = read_plant_rows(registry, path, owner=owner, name=name, reader=reader, otherwise=otherwise)
     else:
-        planes = planes_of(registry.settings.province)
-        found = read_plant_vectors(path, owner=owner, crs=crs, name=name, planes=planes, otherwise=otherwise)
+        found = read_plant_vectors(
+            path, owner=owner, crs=crs, name=name, planes=planes_of(registry.settings.province),
+            box=box_here(registry), otherwise=otherwise,
+        )  # fmt: skip
     _say_outside(registry, found)
     _say_others(registry, found)
     return found

@@ -9,7 +9,7 @@ import shapely
 from registry.columns import CellType, ListKind, column, header_index
 from registry.columns import fold as folded
 from registry.intake.column_values import read_column
-from registry.intake.maps.map_file import LINES_AND_POINTS, Feature, MapFile, read_map_file
+from registry.intake.maps.map_file import LINES_AND_POINTS, Box, Feature, MapFile, read_map_file
 from registry.services.cables.records import PlantList, add_node, add_segment, completed, measure, owner_of
 from registry.typed_text import beginning
 
@@ -24,15 +24,16 @@ def read_plant_vectors(
     crs: str | None = None,
     name: str | None = None,
     planes: Sequence[int] = (),
+    box: Box | None = None,
     otherwise: Mapping[str, str] | None = None,
 ) -> PlantList:
     """Read the first layer of a vector file; ``crs`` is the frame of a file that names none (else refused,
-    with the likeliest of ``planes``).
+    with the likeliest of ``planes`` in ``box``, as ``read_map_file``).
 
     ``owner`` is whose the features are that name no owner, ``otherwise`` as in ``PlantList``. A line of
     several parts gives a segment for each.
     """
-    file = read_map_file(path, crs=crs, wanted=LINES_AND_POINTS, planes=planes)
+    file = read_map_file(path, crs=crs, wanted=LINES_AND_POINTS, planes=planes, box=box)
     found = PlantList(
         name or file.name, file.sha256, issues=list(file.issues), left_out=file.left_out,
         otherwise=dict(otherwise or {}),

@@ -18,6 +18,7 @@ from registry.intake.parsed import HintSource
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.positions import DEFAULT_ACCURACY_M
 from registry.provinces import plane_of_former, planes_of
+from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.place_names import office_box
@@ -35,6 +36,11 @@ def office_hints(context: Context, margin_deg: float = MARGIN_DEG) -> PositionHi
         north + margin_deg,
         epsgs=planes_of(context.province),
     )
+
+
+def box_here(registry: Registry) -> tuple[float, float, float, float]:
+    """Return the box of the office's communes of today; the country's where no boundary is known."""
+    return office_box(context_for(registry, today()))
 
 
 def hint_source(registry: Registry, day: dt.date) -> HintSource:

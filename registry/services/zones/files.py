@@ -11,6 +11,7 @@ from registry.model.drafts import DraftZone, PlanDraft
 from registry.provinces import planes_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.register.position_hints import box_here
 from registry.services.zones.elsewhere import outside
 from registry.services.zones.features import LINES, layer_of, zones_of
 from registry.services.zones.import_zone_list import SPREADSHEETS
@@ -43,8 +44,9 @@ def read_zone_file(
         raise RefusalError("ZONE-FILE-TERMS", name=name)
     layer = layer_of(defaults.layer)
     found = read_map_file(
-        path, crs=crs or None, lines=layer in LINES, planes=planes_of(registry.settings.province)
-    )
+        path, crs=crs or None, lines=layer in LINES, planes=planes_of(registry.settings.province),
+        box=box_here(registry),
+    )  # fmt: skip
     made = zones_of(
         found, layer, defaults.decision, valid_from=defaults.valid_from, valid_to=defaults.valid_to,
         article=defaults.article,

@@ -22,6 +22,7 @@ from registry.services.office.deeds import write
 from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
+from registry.services.register.position_hints import box_here
 from registry.services.zones.elsewhere import outside
 from registry.services.zones.features import LINES, coverage_in, coverage_of, layer_of, zones_of
 from registry.services.zones.listed_zones import ZoneList
@@ -68,7 +69,13 @@ def import_zones(
     read = (
         read_map_frame(path, crs=crs, lines=lines, name=name or "frame")
         if is_frame(path)
-        else read_map_file(Path(path), crs=crs, lines=lines, planes=planes_of(registry.settings.province))
+        else read_map_file(
+            Path(path),
+            crs=crs,
+            lines=lines,
+            planes=planes_of(registry.settings.province),
+            box=box_here(registry),
+        )
     )
     if not read.features and not covers:
         raise none_usable(read)

@@ -240,3 +240,56 @@ def test_a_system_whose_datum_nobody_knows_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(RefusalError, match="VECTOR-NO-CRS"):
         read_map_file(path)
     assert metres_beside(read_map_file(path, crs="EPSG:9214").features[0].geometry) < 0.05
+
+
+OFFICE = (105.85, 20.95, 107.05, 21.62)
+"""The box of the office's communes; its planes are those of 107° and 105.5°."""
+
+
+def metres(folder: Path, lon: float, lat: float, epsg: int) -> Path:
+    """Write a square of a plane without naming the plane."""
+    path = folder / "khong-neu.shp"
+    easting, northing = (float(one[0]) for one in to_metric(np.array([lon]), np.array([lat]), epsg))
+    flat = np.array([shapely.box(easting, northing, easting + 100, northing + 100)])
+    pyogrio.raw.write(path, shapely.to_wkb(flat), [], [], geometry_type="Polygon", crs=None)
+    return path
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+@pytest.mark.parametrize(
+    ("lon", "epsg", "code", "likely"),
+    [
+        (106.3, 9214, "VECTOR-NO-CRS", {9214}),
+        (105.95, 9209, "VECTOR-NO-CRS", {9209}),
+        (106.2, 3405, "VECTOR-NO-CRS-SEVERAL", {3405, 5897, 32648, 9209}),  # by 9214 in the sea
+        (106.2, 3857, "VECTOR-NO-CRS", {3857}),
+    ],
+)
+def test_only_frames_are_proposed_by_which_the_shapes_lie_in_the_office_s_place(
+    tmp_path: Path, lon: float, epsg: int, code: str, likely: set[int]
+) -> None:
+    path = metres(tmp_path, lon, 21.2, epsg)
+    with pytest.raises(RefusalError) as refused:
+        read_map_file(path, planes=(9214, 9209), box=OFFICE)
+    assert refused.value.code == code
+    named = refused.value.params["likely"].split(", ")
+    assert {int(one.removeprefix("EPSG:")) for one in named} == likely
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+def test_degrees_without_a_frame_are_said_to_be_of_one_of_two(tmp_path: Path) -> None:
+    path = tmp_path / "do.shp"
+    flat = np.array([SQUARE])
+    pyogrio.raw.write(path, shapely.to_wkb(flat), [], [], geometry_type="Polygon", crs=None)
+    with pytest.raises(RefusalError) as refused:
+        read_map_file(path, planes=(9214, 9209), box=OFFICE)
+    assert (refused.value.code, refused.value.params["likely"]) == (
+        "VECTOR-NO-CRS-SEVERAL", "EPSG:4326, EPSG:4756"
+    )  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+def test_a_file_far_from_the_office_is_said_to_lie_nowhere(tmp_path: Path) -> None:
+    path = metres(tmp_path, 106.3, 10.8, 9214)
+    with pytest.raises(RefusalError, match="VECTOR-NO-CRS-NONE"):
+        read_map_file(path, planes=(9214, 9209), box=OFFICE)

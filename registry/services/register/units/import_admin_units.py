@@ -18,6 +18,7 @@ from registry.services.office.deeds import write
 from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
+from registry.services.register.position_hints import box_here
 from registry.services.register.units.border_file import ERROR_M, of_the_origin, outline_error_m
 from registry.services.register.units.first_units import unit_id
 from registry.services.register.units.rough_borders import is_rough
@@ -66,7 +67,7 @@ def import_admin_units(
     valid_to = valid_to or _LAST_DAY.get(chosen)
     if valid_to is not None and valid_to < valid_from:
         raise RefusalError("VALIDITY-TURNED", first=valid_from, last=valid_to)
-    found = read_map_file(path, crs=crs, planes=planes_of(registry.settings.province))
+    found = read_map_file(path, crs=crs, planes=planes_of(registry.settings.province), box=box_here(registry))
     if not found.features:
         raise none_usable(found)
     options = {
