@@ -52,14 +52,17 @@ class Point:
     """A point of the line of steps: its word, whether it is done or the next, when and by whom."""
 
     word: Any
-    state: str  # done, now, ahead
+    state: str  # done, now, ahead; begun: it goes on beside the one that is ``now``
     on: dt.date | None
     who: str
     begun: bool = False  # of the point that is ``now``: it goes on already
 
 
-def line_of(found: CompanyInspection, steps: tuple[StepTaken, ...]) -> list[Point]:
-    """Return the line of steps; of one that was stopped what it had reached."""
+def line_of(found: CompanyInspection, steps: tuple[StepTaken, ...], *, asked: bool) -> list[Point]:
+    """Return the line of steps; of one that was stopped what it had reached.
+
+    ``asked``: the company is asked to explain, so that step goes on, though the visits may not be over.
+    """
     taken = {step.stage: step for step in steps}
     reached = found.stage
     if reached is Stage.STOPPED:
@@ -70,17 +73,17 @@ def line_of(found: CompanyInspection, steps: tuple[StepTaken, ...]) -> list[Poin
     if found.stage is Stage.UNDER_WAY:
         done.discard(Stage.UNDER_WAY)  # begun, not over
     following = None if found.stage in ENDED else next((one for one in POINTS if one not in done), None)
+    begun = asked and following is Stage.UNDER_WAY
     points = []
     for point in POINTS:
         step = taken.get(point) if ORDER.index(point) <= at else None
-        state = "done" if point in done else "now" if point is following else "ahead"
-        points.append(
-            Point(words.STAGES[point], state, step.dated if step else None, step.who if step else "")
-        )
+        state = _how_far(point, done, following, begun=begun)
+        on, who = (step.dated, step.who) if step else (None, "")
+        points.append(Point(words.STAGES[point], state, on, who, begun=begun and state == "now"))
     return points
 
 
-def line_of_company(stage: Stage) -> list[Point]:
+def line_of_company(stage: Stage, *, asked: bool) -> list[Point]:
     """Return the line of steps as the company sees it: how far it is, not when and by whom."""
     known = POINTS[POINTS.index(Stage.DECIDED) :]
     at = ORDER.index(stage) if stage is not Stage.STOPPED else -1
@@ -88,13 +91,20 @@ def line_of_company(stage: Stage) -> list[Point]:
         {Stage.UNDER_WAY} if stage is Stage.UNDER_WAY else set()
     )
     following = None if stage in ENDED else next((one for one in known if one not in done), None)
+    begun = asked and following is Stage.UNDER_WAY
+    states = {one: _how_far(one, done, following, begun=begun) for one in known}
     return [
-        Point(words.STAGES[one], _how_far(one, done, following), None, "", begun=one is stage)
-        for one in known
+        Point(words.STAGES[one], state, None, "", begun=one is stage or (begun and state == "now"))
+        for one, state in states.items()
     ]
 
 
-def _how_far(point: Stage, done: set[Stage], following: Stage | None) -> str:
+def _how_far(point: Stage, done: set[Stage], following: Stage | None, *, begun: bool) -> str:
+    """Return how far a point is; ``begun``: what follows goes on already, and so does the one after it."""
+    if begun and point is following:
+        return "begun"
+    if begun and point is Stage.EXPLAINED:
+        return "now"
     return "done" if point in done else "now" if point is following else "ahead"
 
 

@@ -189,7 +189,7 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
     return render(
         "company_inspections/own_show.html",
         found=found,
-        points=line_of_company(found.stage),
+        points=line_of_company(found.stage, asked=any(one.asked for one in found.explanations)),
         refusal=refusals.said(refusal),
         typed=request.form if refusal is not None else {},
         may_hand_in=found.stage in reports.HANDED_IN,

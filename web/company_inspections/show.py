@@ -69,7 +69,7 @@ def page(identity: str, refusal: RefusalError | None = None) -> str:
     allowed = deeds.allowed_steps(found, person)
     return shown(
         "company_inspections/show.html", "show", parts, refusal,
-        points=line_of(found, parts.steps),
+        points=line_of(found, parts.steps, asked=any(one.asked for one in parts.explanations)),
         clock=words.awaited(found),
         late=parts.due is not None and parts.due.late(day),
         allowed=[one.to for one in allowed if one.to is not Stage.STOPPED],

@@ -177,6 +177,13 @@ def test_what_the_company_explained_stands_beside_its_fact(app: Flask) -> None:
     line = company.get(own).get_data(as_text=True).split("Kiểm tra tại chỗ")[1].split("</li>")[0]
     assert "đang làm" in line
     assert "bước tiếp theo" not in line
+    for page in (company.get(own), office.get(way)):  # what is asked for is not "not come yet"
+        steps = page.get_data(as_text=True).split('class="stage-line"')[1].split("</ol>")[0].split("</li>")
+        (step,) = [one for one in steps if ">Giải trình<" in one]
+        assert 'aria-current="step"' in step
+        assert "đang làm" in step
+        assert "chưa tới" not in step
+        assert sum('aria-current="step"' in one for one in steps) == 1
     counted = " ".join(office.page(way).text)
     assert "Sự việc yêu cầu giải trình: 1" in counted
     assert "Giải trình đã nhận: 0" in counted  # asked for is not given
