@@ -276,7 +276,14 @@ def _list(endpoint: str) -> str:
         untold=sum(one.untold for one in addressees_of(registry(), person=person, day=day))
         if person.is_staff
         else 0,
+        untold_here=_untold_of(request.args.get("campaign", "")) if person.is_staff else 0,
     )
+
+
+def _untold_of(campaign: str) -> int:
+    """Return how many standing defects of a campaign no letter told of; "": of none is asked."""
+    every = service.list_defects(registry(), person=current_person(), campaign=campaign) if campaign else []
+    return sum(one.standing and one.untold for one in every)
 
 
 def _organisations(known: dict[str, str]) -> list[tuple[str, str]]:

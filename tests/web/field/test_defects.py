@@ -16,10 +16,13 @@ from flask import Flask
 from PIL import Image
 
 from registry.model.field.defects import Defect, DefectState
+from registry.model.field.inspections import CampaignKind
 from registry.model.people import OPEN_DESK, Person, Role
 from registry.model.vietnam_time import VIETNAM
 from registry.services.field import defects as service
+from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.defect_entry import NewDefect, enter_defect
+from registry.services.field.selection import Selection
 from registry.services.field.self_inspection import import_self_inspection
 from registry.services.field.sends import take_items
 from registry.services.office.calendar import now, today
@@ -339,3 +342,17 @@ def test_the_page_of_a_defect_leads_to_the_visits_that_came_in_since(app: Flask)
     assert f"/visits/{visit}" not in [
         link.get("href") for link in carrier.page(f"/defects/{old.id}").all("a")
     ]
+
+
+def test_the_button_of_a_campaign_s_list_counts_that_campaign_s_letters(app: Flask) -> None:
+    office, chosen = registry_of(app), Selection(structures=("mast-BGG00077",))
+    plan = CampaignPlan(CampaignKind.SEASON, "Đợt riêng", today(), today(), selection=chosen)
+    campaign = make_campaign(office, plan, person=OFFICER).id
+    new = NewDefect("mast-BGG00077", "bent", "serious", today(), note="Của đợt", campaign=campaign)
+    enter_defect(office, new, person=OFFICER)
+    every = [one for one in service.list_defects(office, person=OPEN_DESK) if one.standing and one.untold]
+    assert len(every) > 1
+    officer = visitor(app, "appraiser")
+    said = " ".join(" ".join(officer.page(f"/defects?campaign={campaign}").text).split())
+    assert f"(1 chưa gửi của đợt này, {len(every)} của mọi đợt)" in said.replace("( ", "(").replace(" )", ")")
+    assert "của đợt này" not in " ".join(officer.page("/defects").text)
