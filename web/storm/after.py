@@ -14,9 +14,10 @@ from registry.services.field.campaigns import list_campaigns
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
 from registry.services.storm.after import (
+    Budget,
     budget_in_use,
     hand_over,
-    masts_to_inspect,
+    left_to_inspect,
     share_in_use,
     state_budget,
     state_region,
@@ -68,10 +69,11 @@ def after_book(storm: str) -> Response:
         _("TT"), _("Mã cột"), _("Xã, phường"), _("Doanh nghiệp"), _("Chủ cột"), _("Kiểu cột"),
         _("Gió giật ước tính (m/s)"), _("Sai số (± %)"), _("Gió giật thiết kế (m/s)"),
         _("Nguồn gió thiết kế"), _("Ước tính/thiết kế (%)"), _("Mạnh nhất lúc"), _("Kinh độ"), _("Vĩ độ"),
-        _("Trong khả năng kiểm tra của cơ quan"), _("Đã qua hay còn tới"),
+        _("Trong khả năng kiểm tra của cơ quan"), _("Đã qua hay còn tới"), _("Đã kiểm tra từ sau bão"),
     ]  # fmt: skip
     lines = []
-    for at, row in enumerate(masts_to_inspect(may_fall, share), 1):
+    left, visited = left_to_inspect(registry(), may_fall, share)
+    for at, row in enumerate([*left, *visited], 1):
         seen, masts = exposure.at(row), exposure.masts
         lines.append([
             at, seen.code, masts.commune_of(row)[1],
@@ -79,8 +81,9 @@ def after_book(storm: str) -> Response:
             say(FORMS.get(str(masts.forms[row]), FORMS[""]), lang), rounded(seen.gust_ms, 1),
             whole(seen.error * 100), seen.design_ms, say(DESIGNS.get(seen.design_source, DESIGNS[""]), lang),
             None if seen.ratio is None else whole(seen.ratio * 100), moment(seen.peak_at),
-            float(masts.lon[row]), float(masts.lat[row]), _("có") if at <= budget.visits else _("chưa"),
+            float(masts.lon[row]), float(masts.lat[row]), _within(at, budget, visited=row in visited),
             str(words.WHEN[_state(exposure, row, at_hand)]),
+            f"{moment(visited[row].at)} {visited[row].name}".strip() if row in visited else "",
         ])  # fmt: skip
     lines += unfinished_line(exposure, len(header))
     book = table_book(registry(), _("Kiểm tra lại"), header, lines)
@@ -155,6 +158,13 @@ def _state(exposure: StormExposure, row: int, at: dt.datetime) -> str:
     return TO_COME if peak is None or peak > at else "expected"
 
 
+def _within(at: int, budget: Budget, *, visited: bool) -> str:
+    """Say whether the office gets to the mast of a line of the list."""
+    if visited:
+        return str(_("đã kiểm tra"))
+    return str(_("có") if at <= budget.visits else _("chưa"))
+
+
 def _visits() -> int:
     return budget_in_use(registry()).visits
 
@@ -169,7 +179,7 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
     file, lang = storm_of(storm), language()
     may_fall, share = lists_in_use(file).may_fall, share_in_use(registry())
     exposure, budget = may_fall.exposure, budget_in_use(registry())
-    rows = masts_to_inspect(may_fall, share)
+    rows, visited = left_to_inspect(registry(), may_fall, share)
     at_hand = now()
     states = {row: _state(exposure, row, at_hand) for row in rows}
     names = {operator.code: operator.name for operator in context().operators}
@@ -183,6 +193,10 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
         form=request.form,
         into=request.args.get("into", ""),
         total=len(rows),
+        visited=[
+            {"code": exposure.at(row).code, "commune": exposure.masts.commune_of(row)[1], **seen._asdict()}
+            for row, seen in visited.items()
+        ],
         fallen=fallen_codes(registry(), storm, {str(exposure.masts.structure_ids[row]) for row in rows}),
         rows=[
             {

@@ -23,6 +23,8 @@ Imports appraise and below; no package beside it.
   together.
 * ``handover``: The handover of a shift (giao ca): what was said in the watch that ends, and what comes
   due in the next.
+* ``inspected_since``: Masts that somebody went to after a storm's strongest gust there: they are not to
+  inspect again for it.
 * ``letter_books``: The lists of a storm's letters as workbooks: a carrier's masts with what to do,
   stations to power.
 * ``letter_sections``: The most urgent masts of a storm's letter in sections by what has to be done at

@@ -20,6 +20,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.office.settings import write_settings
 from registry.services.storm.actions import LEAST_SHARE, MOST_SHARE, SHARE, reinspect_share
+from registry.services.storm.inspected_since import SeenSince, inspected_since
 from registry.store.office.operators import load_settings
 from registry.storm.constants import model
 from registry.storm.exposure import StormExposure
@@ -118,6 +119,15 @@ def masts_to_inspect(may_fall: RankedList, share: float) -> list[int]:
     return sorted(wanted, key=order)
 
 
+def left_to_inspect(
+    registry: Registry, may_fall: RankedList, share: float
+) -> tuple[list[int], dict[int, SeenSince]]:
+    """Return the rows that nobody went to since the gust, in their order, and the visits of the others."""
+    rows = masts_to_inspect(may_fall, share)
+    seen = inspected_since(registry, may_fall.exposure, rows)
+    return [row for row in rows if row not in seen], {row: seen[row] for row in rows if row in seen}
+
+
 def hand_over(
     registry: Registry,
     may_fall: RankedList,
@@ -132,10 +142,10 @@ def hand_over(
 
     ``campaign`` is the id of an open one (the season's, say), "" for one of its own kind ("phúc tra") named
     ``name`` that runs from today to ``due_on``; ``most`` of the riskiest, None all of them. Refused where no
-    mast saw that much (``CAMPAIGN-EMPTY``), and where the campaign already counts one of them as visited
-    (``CAMPAIGN-VISITED``): a visit before the storm would hide it.
+    mast saw that much, or somebody went to all of them since (``CAMPAIGN-EMPTY``), and where the campaign
+    already counts one of them as visited (``CAMPAIGN-VISITED``): a visit before the storm would hide it.
     """
-    rows = masts_to_inspect(may_fall, share_in_use(registry))[:most]
+    rows = left_to_inspect(registry, may_fall, share_in_use(registry))[0][:most]
     structures = tuple(str(may_fall.exposure.masts.structure_ids[row]) for row in rows)
     if not structures:
         raise RefusalError("CAMPAIGN-EMPTY")

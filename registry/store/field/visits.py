@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.field.inspections import CampaignKind, ItemKind
+from registry.model.field.inspections import CABLE, CampaignKind, ItemKind
 from registry.store.field.tables import campaigns, field_items, field_minutes, inspections, self_inspections
 from registry.store.reading import Row, count_of, kept_to, narrowed, rows_of
 
@@ -54,6 +54,22 @@ def ends_of_visits(connection: Connection, campaign: str) -> list[tuple[str, str
         _STANDS, of.campaign == campaign
     )
     return [tuple(row) for row in connection.execute(query.order_by(inspections.c.finished_at.desc()))]
+
+
+def ended_since(connection: Connection, since: str) -> list[tuple[str, str, str, str, str]]:
+    """Return (structure, visit, when it was finished, its campaign, that one's name) of visits of masts that
+    were finished at ``since`` (ISO text, a day is enough) or later; the cable round a mast is not the mast.
+    """
+    of = inspections.c
+    query = (
+        sa.select(of.structure, of.id, of.finished_at, of.campaign, campaigns.c.name)
+        .join(campaigns, campaigns.c.id == of.campaign, isouter=True)
+        .where(_STANDS, of.finished_at >= since, of.checklist != CABLE)
+    )
+    return [
+        (structure, visit, at, campaign or "", name or "")
+        for structure, visit, at, campaign, name in connection.execute(query)
+    ]
 
 
 def visits_remarked(connection: Connection, campaign: str) -> list[str]:
