@@ -11,7 +11,7 @@ from registry.model.field.defects import Defect, Severity
 from registry.model.people import INSIDE, Role
 from registry.safety.checklists import vocabulary
 from registry.services.field import defects as service
-from registry.services.field.defect_letters import addressees_of
+from registry.services.field.defect_letters import addressees_of, untold_of
 from registry.services.field.defect_penalties import possible_of
 from registry.services.field.defect_pictures import marks_of
 from registry.services.field.waiting import overdue_defects
@@ -276,14 +276,10 @@ def _list(endpoint: str) -> str:
         untold=sum(one.untold for one in addressees_of(registry(), person=person, day=day))
         if person.is_staff
         else 0,
-        untold_here=_untold_of(request.args.get("campaign", "")) if person.is_staff else 0,
+        untold_here=untold_of(registry(), request.args.get("campaign", ""), person=person)
+        if person.is_staff
+        else 0,
     )
-
-
-def _untold_of(campaign: str) -> int:
-    """Return how many standing defects of a campaign no letter told of; "": of none is asked."""
-    every = service.list_defects(registry(), person=current_person(), campaign=campaign) if campaign else []
-    return sum(one.standing and one.untold for one in every)
 
 
 def _organisations(known: dict[str, str]) -> list[tuple[str, str]]:
