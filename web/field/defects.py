@@ -11,7 +11,7 @@ from registry.model.field.defects import Defect, Severity
 from registry.model.people import INSIDE, Role
 from registry.safety.checklists import vocabulary
 from registry.services.field import defects as service
-from registry.services.field.defect_letters import addressees_of, untold_of
+from registry.services.field.defect_letters import untold_of
 from registry.services.field.defect_penalties import possible_of
 from registry.services.field.defect_pictures import marks_of
 from registry.services.field.waiting import overdue_defects
@@ -273,11 +273,9 @@ def _list(endpoint: str) -> str:
         drawn=MOST_DRAWN,
         day=day,
         stated=open_count(),
-        untold=sum(one.untold for one in addressees_of(registry(), person=person, day=day))
-        if person.is_staff
-        else 0,
-        untold_here=untold_of(registry(), request.args.get("campaign", ""), person=person)
-        if person.is_staff
+        untold=untold_of(registry(), person=person) if person.is_staff else 0,
+        untold_here=untold_of(registry(), request.args["campaign"], person=person)
+        if person.is_staff and "campaign" in request.args
         else 0,
     )
 

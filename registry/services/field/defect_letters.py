@@ -78,9 +78,9 @@ def addressees_of(registry: Registry, *, person: Person, day: dt.date | None = N
     return sorted(found, key=lambda one: (-one.untold, -one.urgent, one.name))
 
 
-def untold_of(registry: Registry, campaign: str, *, person: Person) -> int:
-    """Return how many standing defects of a campaign no letter told of; 0 where none is named."""
-    every = service.list_defects(registry, person=person, campaign=campaign) if campaign else []
+def untold_of(registry: Registry, campaign: str = "", *, person: Person) -> int:
+    """Return how many standing defects no letter told of, of one campaign or all."""
+    every = service.list_defects(registry, person=person, campaign=campaign)
     return sum(one.standing and one.untold for one in every)
 
 
