@@ -244,7 +244,7 @@ def refused(error: RefusalError) -> str | None:
 
 def _list(endpoint: str) -> str:
     parameters.known_only(request.args, _ASKED)
-    person, day = current_person(), today()
+    person, day, campaign = current_person(), today(), request.args.get("campaign", "")
     chosen, listed, counts = _lines()
     lines = list(listed.rows)
     kept: dict[str, Any] = {name: request.args[name] for name in _ASKED if request.args.get(name)}
@@ -265,7 +265,7 @@ def _list(endpoint: str) -> str:
         organisation=request.args.get("organisation", ""),
         severity=request.args.get("severity", ""),
         mine="mine" in request.args,
-        campaign=request.args.get("campaign", ""),
+        campaign=campaign,
         organisations=_organisations(known) if person.sees_all else [],
         severities=words.SEVERITIES,
         inside=person.sees_all,
@@ -274,9 +274,7 @@ def _list(endpoint: str) -> str:
         day=day,
         stated=open_count(),
         untold=untold_of(registry(), person=person) if person.is_staff else 0,
-        untold_here=untold_of(registry(), request.args["campaign"], person=person)
-        if person.is_staff and "campaign" in request.args
-        else 0,
+        untold_here=untold_of(registry(), campaign, person=person) if campaign else 0,
     )
 
 
