@@ -13,6 +13,7 @@ from registry.intake.raw import Cell, cell_text
 from registry.model.areas import LAYERS
 from registry.settings import DATA
 
+_BETWEEN_TECHNOLOGIES = re.compile(r"\s*[,;/+&|]\s*|\s+(?:và|and)\s+|\s+(?=[2-6]G\b)")
 _SEVERAL = re.compile(r"\s*(?:[,;/+&\n]|\bvà\b|\band\b)\s*")
 _NOBODY = frozenset({"", "khong", "khongco", "chuaco", "none", "no", "na", "0", "khongdungchung"})
 _CLOSE = 0.7
@@ -222,3 +223,9 @@ def choice_table(name: str) -> ChoiceTable:
     if name != "kinds":
         return ChoiceTable(words, tables["near"].get(name))
     return LedTable(words, {code: tuple(texts) for code, texts in tables["kind_tails"].items()})
+
+
+def technologies_of(text: str) -> tuple[str, ...]:
+    """Return "2G", "4G" of "2G/4G"; one empty technology where the list names none."""
+    named = (part.strip().upper() for part in _BETWEEN_TECHNOLOGIES.split(text) if part.strip())
+    return tuple(dict.fromkeys(named)) or ("",)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any
 
+from registry.model.positions import Position
 from registry.model.sites import SiteState
 from registry.services.register.mast_leads import Leads
 from registry.store.database import Connection
@@ -64,3 +65,10 @@ class Standing:
         """Return the code of a site that stands; "" for another."""
         found = self.sites.get(site)
         return found.code if found is not None else ""
+
+    def stands_there(self, site: str, position: Position, stated_m: float | None) -> bool:
+        """Whether the register has the very same point, so that another way of writing it changes nothing."""
+        row = self.sites.get(site)
+        if row is None or position.lon is None or position.lat is None:
+            return False
+        return row.stands_at(position.lon, position.lat, stated_m)

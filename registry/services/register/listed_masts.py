@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -12,11 +11,12 @@ from registry.checks.communes import CommuneNames
 from registry.columns import Level, stored_columns
 from registry.geo.country import in_country
 from registry.geo.distances import geodesic_m
+from registry.intake.choices import technologies_of
 from registry.intake.parsed import ParsedRow
 from registry.messages import issue_of
 from registry.model.issues import Issue
 from registry.model.ledger import Origin
-from registry.model.positions import Confidence, Position
+from registry.model.positions import Confidence
 from registry.model.sites import OldMastClass, SiteState
 from registry.services.register.listed_against import Standing
 from registry.services.register.listed_communes import is_that_commune
@@ -37,7 +37,6 @@ _NAMED = 10  # codes in a sentence
 MEASURED = "measured"  # how a position reads that the office measured and an officer accepted
 
 _SHARING_CODES = range(8)  # what VNPT writes under "Chung cơ sở hạ tầng"
-_BETWEEN = re.compile(r"\s*[,;/+&|]\s*|\s+(?:và|and)\s+|\s+(?=[2-6]G\b)")
 
 
 @dataclass
@@ -102,6 +101,8 @@ class ListReader:
         self.rows = Rows()
         self._first: dict[tuple[str, str], tuple[str, float, float]] = {}
         self._passed: dict[tuple[str, str], tuple[str, float, float]] = {}  # of rows that were left
+        self._made: dict[str, tuple[str, float, float]] = {}  # code -> its new site, and where
+        self._maker: dict[str, str] = {}  # new site -> the operator whose row is its first
         self._named: dict[tuple[str, str], tuple[Place, set[str]]] = {}
         """By operator and code the first row that names them, and the technologies that rows give them."""
         self._codes: dict[str, str] = dict(standing.codes)
@@ -144,8 +145,7 @@ class ListReader:
         again = (operator, code) in self._first
         before = self._first.get((operator, code)) or self._passed.get((operator, code))
         if before and row.position.known:
-            _, lon, lat = before
-            apart = float(geodesic_m(lon, lat, row.position.lon or 0.0, row.position.lat or 0.0))
+            apart = _apart(before[1], before[2], row)
             if apart > SAME_PLACE_M:
                 self._refuse("SITE-CODE-TWICE", row, code=code, distance=apart)
                 return
@@ -176,7 +176,7 @@ class ListReader:
         """
         left: list[str] = []
         for site, claims in self._claims.items():
-            leader = self.standing.leads.of(site)
+            leader = self.standing.leads.of(site) or self._maker.get(site, NOBODY)
             done = {leader} - {NOBODY}
             following = self._owner(site) or None
             if not leader and following not in claims:
@@ -220,8 +220,8 @@ class ListReader:
         return owner_of(self.standing.leads.owners.get(site, "") if owner is None else owner)
 
     def _site_of(self, operator: str, code: str, row: ParsedRow) -> tuple[str, bool]:
-        """Return the site that a row names, and whether it stands: by the operator's code, else by the code
-        of a site at that very place."""
+        """Return the site that a row names, and whether others name it first: by the operator's code, else by
+        the code of a site at that very place, in the register or in a row before."""
         alias = self.standing.aliases.get((operator, code))
         if alias is not None:
             merged = self.standing.sites[alias["site_id"]].merged_into
@@ -235,14 +235,16 @@ class ListReader:
             other = None  # what stands there now is another mast than the one that was taken down
         if other is not None and row.position.known:
             place = self.standing.sites[other]
-            apart = float(geodesic_m(place.lon, place.lat, row.position.lon or 0.0, row.position.lat or 0.0))
-            if apart <= SAME_PLACE_M:
+            if _apart(place.lon, place.lat, row) <= SAME_PLACE_M:
                 return other, True
         elif (
             other is not None
             and (self.standing.structures.get(other, ("", ""))[0], operator) in self.standing.stations
         ):
             return other, True  # the operator stands on it: the code means no other mast
+        made = self._made.get(code)
+        if made is not None and row.position.known and _apart(made[1], made[2], row) <= SAME_PLACE_M:
+            return made[0], True
         return fresh, fresh in self.standing.sites
 
     def _place(self, site: str, operator: str, code: str, row: ParsedRow, *, known: bool) -> None:
@@ -252,7 +254,7 @@ class ListReader:
         if is_that_commune(self.standing.sites.get(site), written, self.names):
             place.pop("commune_as_written")
         listed = position.known and not self._measured(site, code, row)
-        there = self._stands_there(site, position, values.get("accuracy_m"))
+        there = self.standing.stands_there(site, position, values.get("accuracy_m"))
         if listed:
             repaired = position.confidence is Confidence.PROPOSED
             accuracy = max(position.accuracy_m, REPAIRED_ACCURACY_M * repaired)
@@ -274,6 +276,9 @@ class ListReader:
             shown = code if self._codes.get(code, site) == site else f"{operator}-{code}"
             self._codes[shown] = site
             place["code"] = shown
+            self._maker[site] = operator
+            if position.known:
+                self._made.setdefault(code, (site, position.lon or 0.0, position.lat or 0.0))
         self.rows.sites[site] = {**self.rows.sites.get(site, {}), **place}
         self._read_at(site, row)
         self.rows.code_of[site] = code
@@ -284,18 +289,10 @@ class ListReader:
         known = self.standing.sites.get(site)
         if known is None or known.position_reading != MEASURED:
             return False
-        lon, lat = row.position.lon or 0.0, row.position.lat or 0.0
-        apart = float(geodesic_m(known.lon, known.lat, lon, lat))
+        apart = _apart(known.lon, known.lat, row)
         if apart > math.hypot(known.accuracy_m, row.position.accuracy_m):
             self._say("SITE-POSITION-MEASURED", row, code=code, distance=apart)
         return True
-
-    def _stands_there(self, site: str, position: Position, stated_m: float | None) -> bool:
-        """Whether the register has the very same point, so that another way of writing it changes nothing."""
-        row = self.standing.sites.get(site)
-        if row is None or position.lon is None or position.lat is None:
-            return False
-        return row.stands_at(position.lon, position.lat, stated_m)
 
     def _structure(self, site: str, operator: str, row: ParsedRow) -> None:
         values = row.values
@@ -388,12 +385,11 @@ class ListReader:
         self._say(message, row, **params)
 
 
+def _apart(lon: float, lat: float, row: ParsedRow) -> float:
+    """Return how many metres a row's place is from another."""
+    return float(geodesic_m(lon, lat, row.position.lon or 0.0, row.position.lat or 0.0))
+
+
 def _stated(level: Level, values: Row) -> Row:
     """Return what a row states of a level, by the columns of its table."""
     return {item.stored: values[item.name] for item in stored_columns(level) if item.name in values}
-
-
-def technologies_of(text: str) -> tuple[str, ...]:
-    """Return "2G", "4G" of "2G/4G"; one empty technology where the list names none."""
-    parts = tuple(dict.fromkeys(part.strip().upper() for part in _BETWEEN.split(text) if part.strip()))
-    return parts or ("",)

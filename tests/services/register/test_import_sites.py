@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from registry.errors import RefusalError
+from registry.intake.choices import technologies_of
 from registry.messages import render
 from registry.model.ledger import Origin
 from registry.services.office.batches import list_batches, undo_batch
@@ -18,7 +19,6 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.exports.export import export_layer
 from registry.services.register.import_sites import import_sites
-from registry.services.register.listed_masts import technologies_of
 from registry.services.register.verify import verify
 from registry.store import ledger, tables
 from tests.services.offices import HEADER, mast, write_list
