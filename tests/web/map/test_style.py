@@ -28,7 +28,8 @@ MADE = (
 NOT_SHOWN = {
     "base.css": {
         "error-page day-pop day-head day-grid day-name day-today other": "open when pressed, or an error",
-        "column course-strip course-strip-deeds guide-beside clip only-printed": "a frame, or on paper",
+        "clock-doubt column course-strip course-strip-deeds guide-beside clip": "a frame",
+        "only-printed": "on paper",
         "notice sign-in loopback why subplaces scroll": "the bar and what scrolls, by page and by who looks",
         "filter-form queue-filters queue-search pager rescue-progress": "how one page lays out its search",
         "operator-chip": "a carrier's name beside its colour of the map",
@@ -51,7 +52,6 @@ NOT_SHOWN = {
 OF_THINGS = {
     ("frame/ledger.html", "came"): "a line of the ledger",
     ("frame/ledger.html", "values"): "a line of the ledger",
-    ("frame/ledger.html", "writer"): "who wrote a line of the ledger",
     ("frame/list_columns.html", "columns_of"): "the columns of a kind of list",
     ("imports/parts.html", "counted"): "the counts of a file that was read",
     ("imports/parts.html", "issue_table"): "the issues of a file that was read",
