@@ -1,5 +1,7 @@
 """What is to be decided stands still under a thumb; a group leads on only with all of its photos."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,15 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture(scope="module")
 def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return season(demo_settings, tmp_path_factory.mktemp("cards") / "home", sample=40, seed="spot")
+
+
+@contextmanager
+def offline(browser: Browser, folder: Path, address: str) -> Iterator[Phone]:
+    """A phone that holds its campaign and has no network."""
+    with phone(browser.browser_type, folder / "phone", address) as held:
+        held.begin()
+        held.context.set_offline(True)
+        yield held
 
 
 def technical(held: Phone) -> str:
@@ -36,11 +47,8 @@ def test_a_card_is_not_drawn_anew_by_what_is_recorded_beside_it(
     browser: Browser, address: str, tmp_path: Path
 ) -> None:
     """The instrument is recorded as its field is left: the first press on the card fell on nothing."""
-    with phone(browser.browser_type, tmp_path / "phone", address) as held:
-        held.begin()
-        held.context.set_offline(True)
-        page = held.page
-        visit = technical(held)
+    with offline(browser, tmp_path, address) as held:
+        page, visit = held.page, technical(held)
         go(page, visit, "earthing")
         page.locator("input.number").fill("12,5")
         page.get_by_label("Máy đo").fill("Kyoritsu 4105A")  # the number is recorded on the way to it
@@ -62,11 +70,8 @@ def test_a_card_is_not_drawn_anew_by_what_is_recorded_beside_it(
 def test_a_group_leads_on_with_all_of_its_photos_and_a_row_names_its_part(
     browser: Browser, address: str, tmp_path: Path
 ) -> None:
-    with phone(browser.browser_type, tmp_path / "phone", address) as held:
-        held.begin()
-        held.context.set_offline(True)
-        page = held.page
-        visit = technical(held)
+    with offline(browser, tmp_path, address) as held:
+        page, visit = held.page, technical(held)
         go(page, visit, "foundations")
         page.get_by_role("button", name="Tất cả tốt").click()
         for row in range(4):

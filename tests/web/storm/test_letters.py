@@ -13,23 +13,20 @@ from flask import Flask
 
 from registry.demo.storm import yagi_bulletin
 from registry.model.field.inspections import CampaignKind
-from registry.model.outages.outages import EventKind, Incident, IncidentKind
 from registry.model.storm.storm_records import OrderKind, OrderState
 from registry.services.field.campaign_targets import targets_of
 from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.field.selection import Selection
 from registry.services.field.sends import take_items
-from registry.services.office.calendar import now, today
+from registry.services.office.calendar import today
 from registry.services.office.operation import jobs
-from registry.services.outages.events import open_event
-from registry.services.outages.incidents import add_incident
-from registry.services.storm.exposure import storm_masts
 from registry.services.storm.letters import order_letter
 from registry.services.storm.orders import get_order, list_orders, rows_of
 from tests.pages import Page
 from tests.services.field.world import LAN, OFFICER, item, new_id
 from tests.web.people import registry_of, visitor
 from tests.web.storm.conftest import text, version
+from tests.web.storm.fallen import fallen
 from tests.web.storm.said import same_as_book
 from web.storm import words
 
@@ -379,21 +376,13 @@ def test_a_letter_recorded_as_sent_by_mistake_is_taken_back_and_one_that_was_ans
 def test_beside_a_letter_stands_which_of_its_masts_fell_since(
     app: Flask, storm: str, letters: dict[str, str]
 ) -> None:
-    office, at = registry_of(app), now() - dt.timedelta(hours=2)
+    office = registry_of(app)
     power = next(
         one for one in list_orders(office, storm.rsplit("/", maxsplit=1)[-1]) if one.kind is OrderKind.POWER
     )
     row = next(one for one in rows_of(office, power) if one.dependence["networks"])
-    masts = storm_masts(office)
-    site = str(masts.site_ids[masts.row_of[row.structure]])
-    event = open_event(
-        office, name="Đổ cột", kind=EventKind.OTHER, started_at=at, first_due=at, hours=6,
-        operators=("VTL",), who="trực",
-    )  # fmt: skip
-    told = Incident("", event.id, "VTL", IncidentKind.MAST, row.commune_code, site=site, code=row.code,
-                    occurred_at=at, detected_at=at)  # fmt: skip
-    add_incident(office, told, who="trực")
+    event = fallen(office, row)
     page = visitor(app, "duty_officer").page(f"/storms/letters/{power.id}")
     assert f"Đã đổ sau khi dự thảo, còn trong danh sách này: {row.code}" in text(page)
     assert f"{row.code}. Dự thảo lại" in text(visitor(app, "duty_officer").page(f"{storm}/letters"))
-    assert f"/outages/{event.id}#incidents" in {one.get("href") for one in page.all("a")}
+    assert f"/outages/{event}#incidents" in {one.get("href") for one in page.all("a")}
