@@ -206,15 +206,15 @@ def _status(
     lines = [_verdict(verdict, lang)]
     if corrected:  # else the verdict would stand beside values that it is not about
         lines.append(render("RETURNED-CORRECTED", {"cells": _cells_said(corrected, lang)}, lang))
-    lines += [*(reason(finding, lang) for finding in reasons[:SHOWN_REASONS])]
+    lines += [reason(finding, lang) for finding in reasons[:SHOWN_REASONS]]
     if len(reasons) > SHOWN_REASONS:
         lines.append(render("RETURNED-MORE", {"count": len(reasons) - SHOWN_REASONS}, lang))
     return "\n".join(lines)
 
 
 def _cells_said(corrected: Mapping[str, tuple[str, str]], lang: Language) -> str:
-    labels = {name: column(name).label_en if lang == "en" else column(name).label_vi for name in corrected}
-    return "; ".join(f"{labels[name]} “{was}” → “{now}”" for name, (was, now) in corrected.items())
+    cells = corrected.items()
+    return "; ".join(f"{column(name).label(lang)} “{was}” → “{now}”" for name, (was, now) in cells)
 
 
 def _verdict(verdict: Verdict, lang: Language) -> str:
