@@ -105,8 +105,11 @@ class Taps:
         self.led = False
         self.tap(self.page.locator(".dock .next"))
 
-    def shoot(self, entry: str = "") -> None:
-        """Tap the camera once: it is the phone's own from there; the last photo goes on by itself."""
+    def shoot(self, entry: str = "", *, leads_on: bool = False) -> None:
+        """Tap the camera once: it is the phone's own from there; the last photo goes on by itself.
+
+        ``leads_on``: so does that of a group (``entry``) whose numbers are all given.
+        """
         self.seeds += 1
         self.taps += 1
         self.led = not entry  # a thumb goes on from a group at once
@@ -121,6 +124,9 @@ class Taps:
               document.querySelectorAll(`${box} .photos li`).length === count || location.hash !== here""",
             arg=[box, held + 1, here],
         )
+        if leads_on:
+            self.led = True
+            self.page.wait_for_function("(here) => location.hash !== here", arg=here)
 
     def measure(self, place: "Place") -> None:
         """Measure the position at the mast's foot: one tap, then the phone's fixes come."""
@@ -297,8 +303,9 @@ def test_a_technical_sheet_holds_every_guy_anchor_and_segment(
             shots(page, "guys")
             assert taps.held.faults() == []
             assert taps.held.sideways() <= 0
-            taps.shoot("guy_tension")
-        taps.on()
+            taps.shoot("guy_tension", leads_on=True)
+        else:
+            taps.on()
     taps.at("levels")
     spread = page.get_by_role("img", name="Chênh lệch lực căng trong tầng T2: 1,4 %")
     expect(spread).to_be_visible()
@@ -312,16 +319,18 @@ def test_a_technical_sheet_holds_every_guy_anchor_and_segment(
     for value in ("650", "655"):
         taps.number(value)
         if value == "655":
-            taps.shoot("clamp_torque")
-        taps.on()
+            taps.shoot("clamp_torque", leads_on=True)
+        else:
+            taps.on()
     taps.at("foundations")
     taps.shoot("concrete")
     all_good(8)
     for at in range(4):
         taps.number(f"3{at}")
         if at == 3:
-            taps.shoot("rebound")
-        taps.on()
+            taps.shoot("rebound", leads_on=True)
+        else:
+            taps.on()
     taps.at("earthing")
     taps.number("6,2")
     taps.shoot()

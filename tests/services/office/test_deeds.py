@@ -74,7 +74,7 @@ APART = {
     "field.data_requests.request_data",  # asks twice: DATA-REQUEST-MEANWHILE, of a question that was new
     "obligations.followed_letters.draft_letters",  # drafts twice: DUTY-LETTERS-MEANWHILE, likewise
     "public.returns.give_back",  # a workbook of the next number: tests/services/public/test_import_cases.py
-    "requests.lists.list_changes", "requests.lists.decision_id",
+    "requests.lists.list_changes", "requests.lists.revised", "requests.lists.decision_id",
     "register.mast_days.build_days",
     "requests.requests.with_answers", "field.inspections.list_inspections",
     "field.campaign_targets.refuse_visited",  # which call a list, a day or an appraisal by these names
