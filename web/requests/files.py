@@ -29,7 +29,7 @@ from web.frame.office import registry
 from web.frame.people import own_code, who
 from web.frame.uploads import kept_aside
 from web.requests.cells import blueprint
-from web.requests.frame import file_of
+from web.requests.frame import file_of, replied_file
 from web.requests.preview import BY_NAME, drafts, seen_preview
 from web.requests.request import READ
 from web.requests.view import seen_appraisal
@@ -145,6 +145,7 @@ def letter(address: str) -> Response:
         reply_letter,  # draws maps: loaded when a letter is asked for
     )
 
+    replied_file(address)
     return _document(address, partial(reply_letter, maps=_maps()), _("Văn bản trả lời"))
 
 

@@ -35,6 +35,14 @@ def file_of(address: str) -> RequestFile:
     return load_request(registry(), address)
 
 
+def replied_file(address: str) -> RequestFile:
+    """Return a request whose reply is to be read; ``REQUEST-WITHDRAWN-REPLY`` of one that gets none."""
+    file = file_of(address)
+    if file.request.state is RequestState.WITHDRAWN:
+        raise RefusalError("REQUEST-WITHDRAWN-REPLY", number=file.request.number)
+    return file
+
+
 def drafts_of(own: str | None, name: str) -> list[dict[str, Any]]:
     """Return the previews that a person began and did not send, newest first, as pages list them."""
     return [

@@ -20,7 +20,7 @@ from web.frame.forms import version_of
 from web.frame.guard import guarded
 from web.frame.office import registry
 from web.frame.people import OFFICERS, who
-from web.requests.frame import OPEN_TO_OFFICER, file_of, may_judge
+from web.requests.frame import OPEN_TO_OFFICER, file_of, may_judge, replied_file
 from web.requests.view import moment
 
 blueprint = Blueprint("letter_edits", __name__, url_prefix="/requests")
@@ -34,7 +34,7 @@ MOST = 60
 @guarded(*READ)
 def show(address: str) -> str:
     """Show the sentences of the reply, each with the program's own, and the page that they make."""
-    return _page(file_of(address))
+    return _page(replied_file(address))
 
 
 @blueprint.post("/<address>/letter/sentence")
@@ -64,7 +64,7 @@ def pictures(address: str) -> Response:
         for name, text in list(request.form.items())[:MOST]
         if name.startswith(TYPED)
     }
-    made = draft_pictures(registry(), file_of(address), typed)
+    made = draft_pictures(registry(), replied_file(address), typed)
     return jsonify(pages=[base64.b64encode(png).decode() for png in made])
 
 

@@ -15,7 +15,7 @@ from registry.services.requests.letters.reply import Writer
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import registry
-from web.requests.frame import file_of
+from web.requests.frame import file_of, replied_file
 from web.requests.papers import READ, blueprint
 
 __all__ = ["blueprint"]
@@ -28,7 +28,7 @@ PAPERS: dict[str, type[Writer] | type[Note]] = {"reply": Writer, "note": Note}
 def print_page(address: str) -> str:
     """Show the letter (``?what=reply``) or the note (``?what=note``) on sheets of A4."""
     what = _what()
-    file = file_of(address)
+    file = replied_file(address) if what == "reply" else file_of(address)
     values = PAPERS[what](registry(), file, language()).values()
     for row, shown in zip(file.rows, values["rows"], strict=True):
         known = row.proposal.position.known and file.appraisal is not None
@@ -51,7 +51,7 @@ def print_page(address: str) -> str:
 @guarded(*READ)
 def print_map(address: str, row: int) -> Response:
     """Send the drawn map of a row as the letter or the note has it."""
-    file = file_of(address)
+    file = replied_file(address) if _what() == "reply" else file_of(address)
     if row >= len(file.rows):
         raise RefusalError("ATTACHMENT-UNKNOWN", name=f"{row + 1}.png")
     png = PAPERS[_what()](registry(), file, language()).map_of(file.rows[row])

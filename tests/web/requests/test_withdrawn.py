@@ -1,5 +1,6 @@
 """A withdrawn request is offered nothing that no longer holds: to decide, to mend, to answer, to send."""
 
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,17 @@ def test_the_papers_of_a_withdrawn_request_offer_no_reply_and_no_draft(app: Flas
     assert not any("/papers/letters/" in link for link in links)  # a draft that nobody is to send
     assert "UBND xã Một" in " ".join(page.text)
     assert "Công văn lấy ý kiến chưa gửi" not in " ".join(pages.page(withdrawn).text)
+
+
+def test_no_address_makes_the_reply_of_a_withdrawn_request(app: Flask, withdrawn: str) -> None:
+    pages = Pages(app)
+    for gone in ("/letter.docx", "/letter", "/print", "/print?what=reply", "/print/maps/0.png"):
+        answer = pages.client.get(f"{withdrawn}{gone}")
+        assert answer.status_code == HTTPStatus.CONFLICT, gone
+        assert "REQUEST-WITHDRAWN-REPLY" in answer.text, gone
+    assert "REQUEST-WITHDRAWN-REPLY" in pages.post(f"{withdrawn}/letter/pictures", {}, 409).text
+    for stays in ("/note.docx", "/print?what=note"):
+        assert pages.client.get(f"{withdrawn}{stays}").status_code == HTTPStatus.OK, stays
 
 
 def test_the_sheet_of_an_issued_request_asks_for_nothing(app: Flask, tmp_path: Path) -> None:
