@@ -23,7 +23,7 @@ LEAST_MS = 10_000
 
 NOTHING_IS_TO_HAPPEN = {
     "appraise/test_appraise.py::test_the_map_in_one_file_opens_without_a_server",
-    "field/test_forms.py::on",
+    "field/thumb.py::on",
     "field/test_full.py::goes",
     "field/test_on_the_spot.py::test_a_tap_under_way_passes_nothing_by_that_came_by_itself",
     "field/test_on_the_spot.py::test_the_rescue_file_is_reached_on_a_full_phone",

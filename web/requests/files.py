@@ -145,8 +145,7 @@ def letter(address: str) -> Response:
         reply_letter,  # draws maps: loaded when a letter is asked for
     )
 
-    replied_file(address)
-    return _document(address, partial(reply_letter, maps=_maps()), _("Văn bản trả lời"))
+    return _document(replied_file(address), partial(reply_letter, maps=_maps()), _("Văn bản trả lời"))
 
 
 @blueprint.get("/<address>/note.docx")
@@ -155,7 +154,7 @@ def note(address: str) -> Response:
     """Send the appraisal note."""
     from registry.services.requests.letters.note import appraisal_note
 
-    return _document(address, appraisal_note, _("Phiếu thẩm định"))
+    return _document(file_of(address), appraisal_note, _("Phiếu thẩm định"))
 
 
 def _maps() -> bool | None:
@@ -186,7 +185,6 @@ def _names(file: RequestFile) -> dict[str, str]:
     return names
 
 
-def _document(address: str, make: Callable[[Registry, str], bytes], title: str) -> Response:
-    file = file_of(address)
+def _document(file: RequestFile, make: Callable[[Registry, str], bytes], title: str) -> Response:
     content = make(registry(), file.request.id)
     return download(content, f"{title} {file.request.number.replace('/', '-')}.docx")

@@ -12,6 +12,7 @@ from registry.documents.template_words import WORDS
 from registry.errors import RefusalError
 from registry.services.requests.letters.note import Note
 from registry.services.requests.letters.reply import Writer
+from registry.services.requests.opened import RequestFile
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import registry
@@ -27,8 +28,7 @@ PAPERS: dict[str, type[Writer] | type[Note]] = {"reply": Writer, "note": Note}
 @guarded(*READ)
 def print_page(address: str) -> str:
     """Show the letter (``?what=reply``) or the note (``?what=note``) on sheets of A4."""
-    what = _what()
-    file = replied_file(address) if what == "reply" else file_of(address)
+    what, file = _asked(address)
     values = PAPERS[what](registry(), file, language()).values()
     for row, shown in zip(file.rows, values["rows"], strict=True):
         known = row.proposal.position.known and file.appraisal is not None
@@ -51,10 +51,10 @@ def print_page(address: str) -> str:
 @guarded(*READ)
 def print_map(address: str, row: int) -> Response:
     """Send the drawn map of a row as the letter or the note has it."""
-    file = replied_file(address) if _what() == "reply" else file_of(address)
+    what, file = _asked(address)
     if row >= len(file.rows):
         raise RefusalError("ATTACHMENT-UNKNOWN", name=f"{row + 1}.png")
-    png = PAPERS[_what()](registry(), file, language()).map_of(file.rows[row])
+    png = PAPERS[what](registry(), file, language()).map_of(file.rows[row])
     if not png:
         raise RefusalError("ATTACHMENT-UNKNOWN", name=f"{row + 1}.png")
     answer = Response(png, mimetype="image/png")
@@ -73,8 +73,9 @@ def _sayer(what: str, values: dict[str, Any]) -> Callable[..., Markup]:
     return say
 
 
-def _what() -> str:
+def _asked(address: str) -> tuple[str, RequestFile]:
+    """Return which paper is asked for, and the request that has it."""
     what = request.args.get("what", "reply")
     if what not in PAPERS:
         raise RefusalError("REQUEST-VALUE", value=what[:40])
-    return what
+    return what, replied_file(address) if what == "reply" else file_of(address)
