@@ -1,6 +1,7 @@
 """The search over everything: what each role finds, and that nobody finds what he may not open."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -71,8 +72,8 @@ def hits(client: FlaskClient, text: str) -> list[dict[str, Any]]:
 
 
 def sample(things: list[tuple[str, Thing]]) -> list[tuple[str, Thing]]:
-    """One of each kind and of each page behind it; no pages and deeds."""
-    by = {(kind, thing.address.split("/")[1]): (kind, thing) for kind, thing in things}
+    """One of each kind and of each page behind it (masts: the map); no pages and deeds."""
+    by = {(kind, re.split("[/?#]", thing.address)[1]): (kind, thing) for kind, thing in things}
     return [one for (kind, _page), one in by.items() if kind not in {"page", "deed"}]
 
 
