@@ -38,20 +38,22 @@ def test_a_mast_visited_since_the_storm_is_said_so_and_not_counted(app: Flask, s
     assert before == len(rows)
     assert every[:before] == rows
     had = len(every) - before
-    code, other = rows[0][0], rows[1][0]
+    code, other, flooded = rows[0][0], rows[1][0], rows[2][0]
     masts = storm_masts(office)
     of = {str(known): str(masts.structure_ids[row]) for row, known in enumerate(masts.codes)}
-    chosen = Selection(structures=(of[code], of[other]))
+    chosen = Selection(structures=(of[code], of[other], of[flooded]))
     plan = CampaignPlan(CampaignKind.SEASON, "Đợt sau bão Yagi", today(), today(), selection=chosen)
     campaign = make_campaign(office, plan, person=OFFICER).id
 
-    def visit(mast: str, day: str) -> None:
+    def visit(mast: str, day: str, **note: str) -> None:
         own = {"visit": new_id(), "structure": of[mast], "campaign": campaign}
-        for seq, kind in enumerate(("start", "finish")):
-            sent = item(kind, **own, seq=seq, recorded_at=f"{day}T09:00:00.000+07:00")
+        said = (("start", {}), *([("note", note)] if note else []), ("finish", {}))
+        for seq, (kind, more) in enumerate(said):
+            sent = item(kind, **own, **more, seq=seq, recorded_at=f"{day}T09:00:00.000+07:00")
             take_items(office, [sent], person=LAN, device="d", by="lan")
 
     visit(other, "2024-08-01")  # before it: says nothing of what the storm did
+    visit(flooded, "2024-09-11", value="unreachable", note="Đường ngập")  # went there, inspected nothing
     visit(code, "2024-09-12")
     page = text(officer.page(f"{storm}/after"))
     assert count_of(page) == before - 1
@@ -60,6 +62,7 @@ def test_a_mast_visited_since_the_storm_is_said_so_and_not_counted(app: Flask, s
     said = page.split(heading)[1]
     assert code in said
     assert other not in said
+    assert flooded not in said
     assert "12/09/2024" in said
     assert "Đợt sau bão Yagi" in said
     after = listed(officer, storm)
