@@ -6,7 +6,6 @@ code; else it is the nearest one at the place. What is named and is in no list s
 
 import math
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +14,9 @@ from registry.checks.context import Context, Floats
 from registry.checks.networks import operator_codes
 from registry.checks.proposals import Proposals
 from registry.checks.spacing_neighbours import STRETCH, distances_m
+from registry.model.operator_names import operator_called
 from registry.model.requests.proposals import Proposal, ProposalKind
 from registry.model.site_codes import plain_code
-from registry.model.sites import Operator
 
 _CODE = re.compile(r"(?<![^\W_])[^\W\d_]{1,8}[ ._/-]{0,2}\d[\w./-]*")  # "BGG 00045", "BNI-12/3"
 
@@ -107,21 +106,8 @@ def owner_of(mast: int, context: Context) -> Owner:
 
 
 def operator_named(written: str, context: Context) -> str:
-    """Return the code of the operator that a text names by code or name, "" where it names none."""
+    """Return the code of the operator that a text names, "" where it names none (``operator_called``)."""
     return operator_called(written, context.operators)
-
-
-def operator_called(written: str, operators: Iterable[Operator]) -> str:
-    """Return the code of the operator of these that a text names by code or name, "" where it names none."""
-    asked = written.strip().casefold()
-    return next(
-        (
-            item.code
-            for item in operators
-            if asked in {text.casefold() for text in (item.code, item.name, *item.old_names)}
-        ),
-        "",
-    )
 
 
 def _name(code: str, context: Context) -> str:

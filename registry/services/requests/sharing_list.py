@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from registry.checks.host_masts import operator_called
 from registry.columns import fold
 from registry.messages import Language
 from registry.model.requests.desk_records import HistoryEntry, SharingRequest
@@ -22,8 +21,10 @@ from registry.services.office.working_days import working_days
 from registry.services.register.context import context_for
 from registry.services.requests.sharing import sharing_of
 from registry.store.histories import history_of
-from registry.store.office.operators import load_operators, load_owners, organisation_names
+from registry.store.office.operators import load_operators, load_owners
+from registry.store.office.organisations import Organisations
 from registry.store.register import site_views
+from registry.store.register.placed_masts import code_givers
 from registry.store.requests import requests as store
 from registry.store.requests.tables import sharing_requests
 
@@ -93,26 +94,25 @@ def sharing_history(registry: Registry, sharing: str) -> list[HistoryEntry]:
 
 
 def owner_of(registry: Registry, mast: str) -> str:
-    """Return whom one asks for a mast: its owner's code, else the first network on it; "" where unknown.
+    """Return whom one asks for a mast: who answers for it (``Organisations``); "" where that is not known.
 
-    Lists name an operator by any of its names ("Viettel Bắc Giang"). An owner that they name and that is no
-    organisation of the register is no one to write to.
+    That is its owner, by any name that lists write ("Viettel Bắc Giang"); where none is written, the operator
+    whose code it bears, else the only network on it. An owner that is written and that is no organisation of
+    the register is no one to write to, and none of its tenants is asked in its place.
     """
     with registry.database.read() as connection:
         found = site_views.site_by_code(connection, mast) if mast else None
-        owners, known = load_owners(connection), organisation_names(connection)
-        operators = load_operators(connection)
-    for structure in (found or {}).get("structures", ()):
-        named = owners.get(structure["owner"] or "")
-        if named is not None:
-            return str(named["operator"] or named["id"])
-        if structure["owner"] in known:
-            return str(structure["owner"])
-        called = operator_called(str(structure["owner"] or ""), operators)
-        if called:
-            return called
-        for station in structure["stations"]:
-            return str(station["operator"])
+        if found is None:
+            return ""
+        owners, operators = load_owners(connection), {item.code for item in load_operators(connection)}
+        organisations = Organisations(connection)
+        giver = code_givers(connection, [found["id"]]).get((found["id"], found["code"]), "")
+    for structure in found["structures"]:
+        networks = sorted({str(station["operator"]) for station in structure["stations"]})
+        whose = organisations.of(structure["owner"] or "", tuple(networks), giver)
+        if whose:
+            owner = owners.get(whose)
+            return whose if whose in operators else str(owner["id"]) if owner is not None else ""
     return ""
 
 

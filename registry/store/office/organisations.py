@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from registry.model.operator_names import SHORTEST_BEGINNING, is_branch, plain
 from registry.store.database import Connection
 from registry.store.office.operators import load_operators, load_owners
-from registry.store.office.owners import plain
 
 
 class Organisations:
@@ -21,7 +21,7 @@ class Organisations:
         for name, row in owned.items():
             for alias in (name, *(row["aliases"] or ())):
                 self._names[plain(alias)] = row["operator"] or name
-        long = [(name, code) for name, code in self._names.items() if len(name) > 3]
+        long = [(name, code) for name, code in self._names.items() if len(name) >= SHORTEST_BEGINNING]
         self._prefixes = sorted(long, key=lambda item: -len(item[0]))
         self._known: dict[str, str] = {}
 
@@ -30,7 +30,8 @@ class Organisations:
 
         ``owner`` is as written ("Viettel Bắc Giang" is Viettel), ``alias`` the operator whose code the site
         bears. An owner that the register does not know answers under its own name, and so does a branch of an
-        owner that is no operator: what such an owner sees follows from its whole name.
+        owner that is no operator: what such an owner sees follows from its whole name. So does a text
+        that names an operator and somebody else, or says that one rents ("VNPT thuê của Viettel").
         """
         written = owner.strip()
         if written:
@@ -45,5 +46,7 @@ class Organisations:
             return self._names[folded]
         for name, code in self._prefixes:
             if folded.startswith(f"{name} "):
-                return code if code in self._operators else written
+                others = (other for other, whose in self._names.items() if whose != code)
+                branch = code in self._operators and is_branch(folded.removeprefix(name), others)
+                return code if branch else written
         return written

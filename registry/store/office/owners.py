@@ -1,6 +1,5 @@
 """Owners of infrastructure that are no operators, by any of the names under which lists write them."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Collection
 from typing import Any
@@ -8,16 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.model.operator_names import plain
 from registry.store.office.operators import load_owners
 from registry.store.tables import metadata, structures
 
 _BEARING = ("organisation", "recipient", "owner")
 """Columns of records that hold an owner's name."""
-
-
-def plain(text: str) -> str:
-    """Return a name as it is compared: composed, its blanks made single, without capitals."""
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 class OwnerNames:

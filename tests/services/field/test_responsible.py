@@ -50,6 +50,11 @@ def read(office: Registry) -> Iterator[Connection]:
         ("Công trình Viettel Bắc Giang", "VTL"),
         ("vcc", "VTL"),
         ("Ông Nguyễn Văn A", "Ông Nguyễn Văn A"),
+        ("VNPT thuê của Viettel", "VNPT thuê của Viettel"),
+        ("VNPT thuê đất", "VNPT thuê đất"),
+        ("VNPT - Viettel", "VNPT - Viettel"),
+        ("Viettel và OCK", "Viettel và OCK"),
+        ("VNPT Vinaphone Bắc Giang", "VNPT"),
     ],
 )
 def test_an_owner_answers_by_any_of_its_names_and_a_stranger_by_its_own(

@@ -181,9 +181,18 @@ def test_what_is_taken_back_before_its_answer_was_never_asked(office: Registry, 
 
 @pytest.mark.parametrize(
     ("owner", "asked"),
-    [("VNPT", "VNPT"), ("Viettel Bắc Giang", "VTL"), ("viettel bắc ninh", "VTL"), ("", "VMS")],
+    [
+        ("VNPT", "VNPT"),
+        ("Viettel Bắc Giang", "VTL"),
+        ("viettel bắc ninh", "VTL"),
+        ("Viettel Yên Dũng", "VTL"),
+        ("VNPT thuê của Viettel", ""),
+        ("Thuê VNPT", ""),
+        ("Hộ ông Nguyễn Văn A", ""),
+        ("", ""),
+    ],
 )
-def test_one_asks_the_operator_that_a_list_names_as_the_owner_by_any_of_its_names(
+def test_one_asks_the_operator_that_a_list_names_as_the_owner_and_no_tenant_in_its_place(
     office: Registry, owner: str, asked: str
 ) -> None:
     with office.database.write() as connection:
