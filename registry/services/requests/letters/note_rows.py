@@ -47,8 +47,8 @@ _REASON = Words("Lý do của chuyên viên", "The appraiser's reason")
 _MORE = Words("và {n} nội dung khác, xem trong hồ sơ", "and {n} more, kept with the request")
 _MORE_BOUND = Words("{text} (và {n} điều kiện khác)", "{text} (and {n} more conditions)")
 _OF_LIMIT = Words(
-    "{title}: {measured} {unit}, mức quy định {limit} {unit}",
-    "{title}: {measured} {unit}, limit {limit} {unit}",
+    "{title}: {measured}, mức quy định {limit}",
+    "{title}: {measured}, limit {limit}",
 )
 _OUTSIDE = Words("{title}: ở ngoài {measured} {unit}", "{title}: outside by {measured} {unit}")
 _OTHER = Words(
@@ -241,5 +241,9 @@ def _measured(finding: Finding, lang: Language) -> str:
         return with_values(
             _OUTSIDE, lang, title=title, measured=number(finding.measured, 0, lang), unit=finding.unit
         )
-    measured, limit = (number(value, 1, lang) for value in (finding.measured, finding.limit))
-    return with_values(_OF_LIMIT, lang, title=title, measured=measured, limit=limit, unit=finding.unit)
+    places = 1 if finding.unit == "m" else 0  # companies are counted, and have no unit behind them
+    measured, limit = (
+        f"{number(value, places, lang)} {finding.unit}".rstrip()
+        for value in (finding.measured, finding.limit)
+    )
+    return with_values(_OF_LIMIT, lang, title=title, measured=measured, limit=limit)

@@ -142,6 +142,14 @@ def test_of_a_row_outside_the_territory_no_limit_of_nothing_is_told(office: Regi
     assert deciding(row, "vi") == "Trong địa bàn quản lý: ở ngoài 1.937 m"
 
 
+def test_companies_that_a_mast_is_designed_for_are_counted_not_measured(
+    office: Registry, five: Request
+) -> None:
+    shared = Finding("SHR-01", Outcome.FAIL, "SHR-01-FEW", measured=2.0, limit=3.0, unit="", blocking=True)
+    row = replace(load_request(office, five.id).rows[4], findings=(shared,), decision=None)
+    assert deciding(row, "vi") == "Thiết kế để dùng chung: 2, mức quy định 3"
+
+
 def test_what_was_corrected_and_what_else_the_list_says_stands_with_the_row(
     office: Registry, five: Request
 ) -> None:
