@@ -1,7 +1,7 @@
 """Incidents of an event: a broken mast, pole, cable or equipment, with its legal time and its history."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.alphabet import in_alphabet
 from registry.model.outages.outages import Damage, Incident, IncidentKind
-from registry.model.vietnam_time import now
+from registry.model.vietnam_time import now, written
 from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.rules_here import incident_hours
 from registry.services.outages.events import ordered_lines
@@ -165,7 +165,7 @@ def _values(operator: str, standing: Incident | None = None) -> dict[str, Any]:
     code = form.get("code", "").strip()
     station = book.find(operator, code) if code else None
     if code and station is None:
-        raise RefusalError("OUTAGE-STATION-UNKNOWN", code=code[:40])
+        raise RefusalError("OUTAGE-INCIDENT-CODE", code=code[:40])
     commune = form.get("commune", "").strip()
     if commune and commune not in book.communes:
         raise RefusalError("REQUEST-VALUE", value=commune[:40])
@@ -254,15 +254,15 @@ def _page(event: str, incident: str, refusal: RefusalError | None = None) -> str
 
 
 def _history(item: Incident) -> list[dict[str, Any]]:
-    """Return what happened to an incident, newest first: each change of a moment with both values."""
-    lines = []
+    """Return what happened to an incident, newest first: each change with both values."""
+    communes, lines = station_book(registry()).communes, []
     for entry in incident_history(registry(), item.id):
         before: dict[str, Any] = entry.change.before or {}
         after: dict[str, Any] = entry.change.after or {}
         moved = [
-            (name, before.get(name), after.get(name))
-            for name in MOMENTS
-            if entry.change.before is not None and before.get(name) != after.get(name)
+            (str(word), _said(name, before.get(name), communes), _said(name, after.get(name), communes))
+            for name, word in words.INCIDENT_FIELDS.items()
+            if entry.change.before is not None and (before.get(name) or "") != (after.get(name) or "")
         ]
         lines.append(
             {
@@ -271,3 +271,16 @@ def _history(item: Incident) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return lines[::-1]
+
+
+def _said(name: str, value: Any, communes: Mapping[str, str]) -> str:
+    """Return a value of an incident's row in the words of its page."""
+    if name == "withdrawn":
+        return str(_("có") if value else _("không"))
+    if value in (None, ""):
+        return "–"
+    if name in MOMENTS:
+        return written(dt.datetime.fromisoformat(str(value)))
+    if name == "damage":
+        return str(words.DAMAGE[value])
+    return communes.get(value, value) if name == "commune" else str(value)

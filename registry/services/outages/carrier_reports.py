@@ -206,7 +206,7 @@ def correct_line(
 
     Needs a reason (``OUTAGE-REASON``) and no moment to come (``OUTAGE-MOMENT``); a line that was corrected
     already is corrected in its newest form (``OUTAGE-CORRECTED``). ``correction.code`` names another station
-    of the carrier, else it is refused.
+    of the carrier of which the report says nothing yet (``OUTAGE-LINE-TAKEN``), else it is refused.
     """
     if not reason.strip():
         raise RefusalError("OUTAGE-REASON")
@@ -229,6 +229,8 @@ def correct_line(
             if named is None:
                 raise RefusalError("OUTAGE-STATION-UNKNOWN", code=correction.code.strip()[:40])
             site, commune, code = named.site, named.commune, correction.code.strip()
+            if site != old.site and _stated(lines, old.report, site):
+                raise RefusalError("OUTAGE-LINE-TAKEN", code=named.code)
         made = replace(
             old,
             id=identity,
@@ -256,6 +258,16 @@ def correct_line(
         deed.add(withdrawn_by(deed.connection, event, old, made, deed.who))
         deed.add(incidents_of_lines(deed.connection, report, [made], deed.who, corrects=old))
     return made
+
+
+def _stated(lines: Sequence[OutageLine], report: str, site: str) -> bool:
+    """Whether a report's line that stands is about a site: a second one would win over it without a word."""
+    replaced = {item.corrects for item in lines}
+    return any(
+        item.report == report and item.site == site and item.state is not LineState.VOID
+        for item in lines
+        if item.id not in replaced
+    )
 
 
 def _refuse_to_come(correction: Correction) -> None:

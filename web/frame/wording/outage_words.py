@@ -84,6 +84,10 @@ INCIDENT_FIELDS: dict[str, Any] = {
     "place": _l("Nơi xảy ra"),
     "resolution": _l("Đã làm gì"),
     "description": _l("Mô tả"),
+    "quantity": _l("Số lượng"),
+    "code": _l("Mã trạm"),
+    "commune": _l("Xã, phường"),
+    "withdrawn": _l("Báo nhầm, đã rút"),
 }
 
 # (word, sign): never a colour alone
