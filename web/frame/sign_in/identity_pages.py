@@ -59,7 +59,8 @@ def send_away(key: str) -> Any:
 def part(key: str) -> Any:
     """Take an identity from its account."""
     service.part(registry(), key, who=who())
-    flash(_("Đã gỡ ghép; người này không vào được nữa."))
+    flash(_("Đã gỡ ghép: không vào qua nhà cung cấp được nữa, phiên đang mở của tài khoản đã chấm dứt."))
+    flash(_("Người nghỉ việc thì khóa cả tài khoản: mật khẩu tại chỗ, nếu có, vẫn mở được."))
     return redirect(url_for("identities.listed"), 303)
 
 

@@ -8,6 +8,7 @@ thirty days are over.
 
 import datetime as dt
 import hashlib
+import secrets
 from collections.abc import Collection
 
 from registry.errors import RefusalError
@@ -21,7 +22,7 @@ from registry.services.office.sign_in import accounts as own
 from registry.store import batches
 from registry.store.ledger import stamp
 from registry.store.office import identities as store
-from registry.store.office.accounts import Account, account_by, list_accounts
+from registry.store.office.accounts import Account, account_by, list_accounts, write_secrets
 from registry.store.office.tables import accounts, identities
 from registry.typed_text import line_within
 
@@ -32,8 +33,7 @@ _LONGEST = 120
 
 
 def key_of(issuer: str, subject: str) -> str:
-    """Return by what a person of a provider is known again; subjects mean something beside their issuer only.
-    Return by what a person of a provider is known again; subjects mean something beside their issuer only."""
+    """Return by what a person of a provider is known again: a subject says nothing without its issuer."""
     return hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()[:40]
 
 
@@ -107,10 +107,15 @@ def send_away(registry: Registry, stranger: str) -> None:
 @one_moment()
 def part(registry: Registry, identity: str, *, who: str) -> None:
     """Take an identity from its account: its person is let in no more (``IDENTITY-GONE``: there is none
-    such)."""
+    such).
+
+    Every session of the account ends, and phones that keep it open: which of them are this person's is not
+    known where the account has a password as well.
+    """
     with deed(registry, KIND, who) as made:
-        made.standing(identities, identity, unknown="IDENTITY-GONE")
+        account = str(made.standing(identities, identity, unknown="IDENTITY-GONE")["account"])
         made.remove(identities, identity)
+        write_secrets(made.connection, account, session_key=secrets.token_hex(32))
 
 
 @one_moment()

@@ -126,6 +126,7 @@ def test_a_stranger_waits_until_an_administrator_says_who_he_is(app: Flask, prov
     form = {"csrf_token": token(keeper, "/accounts/identities")}
     assert keeper.post(f"/accounts/identities/{key}/part", data=form).status_code == 303
     assert "identity-parted" in kinds(app)
+    assert client.get("/account").status_code == 302, "and the session that was open ended"
     assert said(come_back(app.test_client(), "moi@tinh")) == "SIGN-IN-STRANGER"
 
 
