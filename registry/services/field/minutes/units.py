@@ -6,7 +6,7 @@ counts; then the mast stands in them once, as decided.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.errors import RefusalError
 from registry.model.field.inspections import Campaign
@@ -133,3 +133,10 @@ def _units(
 def day_of(view: InspectionView) -> str:
     """Return the day of a visit in Vietnam, "" where its phone said none."""
     return comparison.day_of(view.inspection)
+
+
+def days_of(view: InspectionView) -> list[str]:
+    """Return the days of a visit in Vietnam: one, or those it began and ended on; none where not known."""
+    one = view.inspection
+    began = comparison.day_of(replace(one, finished_at="")) if one.started_at else ""
+    return list(dict.fromkeys(filter(None, (began, day_of(view)))))

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +34,7 @@ from registry.services.field.minutes.counting import (
 )
 from registry.services.field.minutes.pictures import marks_of, pictures_of, shown_of
 from registry.services.field.minutes.signed import Later, as_signed, concluded, later_of
-from registry.services.field.minutes.units import MinutesFile, Unit, day_of
+from registry.services.field.minutes.units import MinutesFile, Unit, day_of, days_of
 from registry.services.field.visit_defects import declined
 from registry.services.field.vocabulary import (
     judged_words,
@@ -50,6 +51,7 @@ SIGNATURE_MM = 40
 _NOT_SIGNED = ("letterhead", "marks", "signed_marks", "dated", "number")
 _ABOUT = Words("Kiểm tra cột ăng ten ngày {day}", "Inspection of masts on {day}")
 _BLANK = "…………………………………"
+_LINES = re.compile(r"[;\n]\s*")
 _LEFT_OUT = Words("không kiểm tra", "not inspected")
 _BY = Words("Ngày kiểm tra: {days}.", "Inspected on {days}.")
 _CABLE_ONLY = Words(
@@ -76,10 +78,12 @@ class _Form:
     remedied: bool = True  # which defects were remedied before the minutes were signed
     every: bool = True  # whose each defect is, not of outside cable alone
     height: bool = True  # what the register has otherwise, and judged by the height found at the mast
+    whole: bool = True  # both days of a visit across midnight, and the grounds without doubled marks
 
 
 _FORMS = tuple(
-    _Form(reasons, chosen, found, cable, otherwise, ended, remedied, every, height)
+    _Form(reasons, chosen, found, cable, otherwise, ended, remedied, every, height, whole)
+    for whole in (True, False)
     for height in (True, False)
     for every in (True, False)
     for reasons, chosen in ((True, True), (True, False), (False, False))
@@ -143,10 +147,14 @@ def _form(registry: Registry, file: MinutesFile, unit: Unit, signed: Collection[
     other = any(differences(view, "vi") for view in unit.views)
     held = [one for view in unit.views for one in (*view.defects, *(same for same, _step in view.same))]
     theirs = any(one.organisation != unit.organisation for one in held)
+    doubled = any(len(days_of(view)) > 1 for view in unit.views) or (
+        _basis(file.campaign, "vi", whole=True) != _basis(file.campaign, "vi", whole=False)
+    )
     for form in _FORMS if signed else ():
         if (
             (form.height or other)
             and (form.every or theirs)
+            and (form.whole or doubled)
             and _digest(_values(registry, file, unit, "vi", form)) in signed
         ):
             return form
@@ -172,7 +180,8 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
         if (defect.standing or (form.found and defect.state is DefectState.CLOSED))
         and defect.id not in fallen
     ]
-    days = sorted({day for view in unit.views if (day := day_of(view))}, key=lambda day: day.split("/")[::-1])
+    ended = _in_order(day for view in unit.views if (day := day_of(view)))
+    days = _in_order(day for view in unit.views for day in days_of(view)) if form.whole else ended
     masts = _masts(registry, file, unit, lang, form)
     people = {
         side: [
@@ -182,7 +191,7 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
         ]
         for side in (TEAM, UNIT)
     }
-    about = file.name if file.campaign else say(_ABOUT, lang).format(day=days[0] if days else _BLANK)
+    about = file.name if file.campaign else say(_ABOUT, lang).format(day=ended[0] if ended else _BLANK)
     return {
         "letterhead": head,
         "number": open_number(head, "inspection"),
@@ -193,8 +202,8 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
         "about": about,
         "held_on": (days[0] if len(days) == 1 else f"{days[0]} – {days[-1]}") if days else _BLANK,
         "place": record.place or _places(unit.views),
-        "delegation": record.delegation,
-        "basis": _basis(file.campaign, lang),
+        "delegation": record.delegation or _BLANK,
+        "basis": _basis(file.campaign, lang, whole=form.whole),
         "team": [f"{one['name']}, {one['post']}" for one in people[TEAM]],
         "organisation": unit.name or _BLANK,
         "representative": "; ".join(f"{one['name']}, {one['post']}" for one in people[UNIT]) or _BLANK,
@@ -208,6 +217,11 @@ def _values(registry: Registry, file: MinutesFile, unit: Unit, lang: Language, f
         "team_signs": people[TEAM],
         "unit_signs": people[UNIT],
     }
+
+
+def _in_order(days: Iterable[str]) -> list[str]:
+    """Return days as people write them, each once, the first first."""
+    return sorted(set(days), key=lambda day: day.split("/")[::-1])
 
 
 def _masts(
@@ -244,8 +258,10 @@ def _mast(
         for entry in missed
         if entry not in said
     ]
-    days = dict.fromkeys(day_of(view) or "?" for view in views)
-    when = say(_BY, lang).format(days=", ".join(days))
+    days = dict.fromkeys(
+        day for view in views for day in ((days_of(view) if form.whole else [day_of(view)]) or [""])
+    )
+    when = say(_BY, lang).format(days=", ".join(day or "?" for day in days))
     if form.cable and cable_only(file, views):
         when = f"{when} {say(_CABLE_ONLY, lang)}"
     absent = absence_of(last.items)
@@ -335,12 +351,16 @@ def _places(views: Sequence[InspectionView]) -> str:
     return ", ".join(communes) or _BLANK
 
 
-def _basis(campaign: Campaign | None, lang: Language) -> str:
+def _basis(campaign: Campaign | None, lang: Language, *, whole: bool) -> str:
+    """Return the grounds in a line; ``whole``: each without the mark that ends it where it was typed."""
     if campaign is None:
         return ""
+    grounds = [campaign.legal_basis]
+    if whole:
+        grounds = [line.strip().rstrip(";.") for line in _LINES.split(campaign.legal_basis)]
     decision = ""
     if campaign.decision:
         on = f" ngày {campaign.decided_on:%d/%m/%Y}" if campaign.decided_on and lang == "vi" else ""
         on = f" of {campaign.decided_on:%d/%m/%Y}" if campaign.decided_on and lang == "en" else on
         decision = f"{'Quyết định số' if lang == 'vi' else 'Decision'} {campaign.decision}{on}"
-    return "; ".join(filter(None, (campaign.legal_basis, decision)))
+    return "; ".join(filter(None, (*grounds, decision)))
