@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.designs.desk import Answer, EarlierAnswer, OpinionKind
 from registry.model.findings import Outcome
+from registry.model.requests.signed_papers import paper_from
 from registry.services.designs import answers as service
 from registry.services.designs import opinions
 from registry.services.designs.letter import LETTER_NAME, answer_letter, proposed_answer
@@ -25,6 +26,7 @@ from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.uploads import uploaded
+from web.requests.signature_words import paper_view
 
 
 def _proposed(found: OpenedDossier) -> str:
@@ -180,11 +182,13 @@ def refused(error: RefusalError) -> str | None:
 
 
 def _page(found: OpenedDossier, refusal: RefusalError | None = None) -> str:
+    kept = found.dossier.signature if found.dossier.signed_sha256 else None
     return dossier_page(
         "designs/answer.html", found, "designs.answer", refusal,
         proposed=_proposed(found),
         unseen=any(one.judged.finding.code.endswith(service.UNSEEN) for one in found.of(Outcome.UNKNOWN)),
         today=today(),
+        signed=paper_view(paper_from(kept)) if kept else None,
     )  # fmt: skip
 
 

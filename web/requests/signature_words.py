@@ -14,19 +14,13 @@ from registry.model.requests.signed_papers import (
     paper_from,
 )
 from registry.services.requests.opened import RequestFile
+from registry.services.requests.signed_papers import kept_signature
 from web.requests.view import moment
 
 
 def signed_view(file: RequestFile) -> dict[str, Any] | None:
     """Return what the signatures of a request's letter said when it was issued, None where nobody looked."""
-    kept = next(
-        (
-            item.signature
-            for item in file.attachments
-            if item.kind == "signed" and item.sha256 == file.request.signed_sha256
-        ),
-        None,
-    )
+    kept = kept_signature(file)
     return paper_view(paper_from(kept)) if kept else None
 
 
@@ -39,6 +33,7 @@ def paper_view(paper: SignedPaper) -> dict[str, Any]:
         "lines": [signature_line(one) for one in paper.signatures],
         "lacks": ", ".join(paper.lacks),
         "scanned": paper.scanned,
+        "expected": paper.signer if paper.of_another else "",
     }
 
 

@@ -4,11 +4,14 @@ Nothing here holds a key: signatures are made by the office's own document syste
 """
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from registry.model.alphabet import plain_d
 from registry.model.requests.matters import Weight
 
 
@@ -61,6 +64,7 @@ class Fault(StrEnum):
     UNTRUSTED = "untrusted"
     NO_ROOTS = "no_roots"
     WEAK = "weak"
+    OTHER_SIGNER = "other_signer"
     OTHER_PAPER = "other_paper"
     SCAN = "scan"
 
@@ -75,6 +79,7 @@ WEIGHTS: Mapping[Fault, Weight] = {
     Fault.UNTRUSTED: Weight.ASKS,
     Fault.NOTED: Weight.ASKS,
     Fault.WEAK: Weight.ASKS,
+    Fault.OTHER_SIGNER: Weight.ASKS,
     Fault.OTHER_PAPER: Weight.ASKS,
     Fault.EXTENDED: Weight.SAYS,
     Fault.NO_ROOTS: Weight.SAYS,
@@ -111,6 +116,7 @@ class SignedPaper:
 
     ``lacks``: what of the letter its text does not hold (number, day, codes), as it would stand there;
     ``scanned``: its pages hold no text to compare. ``checked_at``: the moment (UTC, ISO 8601) of the reading.
+    ``signer``: whom the letter names below its text ("": nobody yet, so that anybody's signature will do).
     """
 
     state: PaperState
@@ -119,6 +125,14 @@ class SignedPaper:
     scanned: bool = False
     lacks: tuple[str, ...] = ()
     checked_at: str = ""
+    signer: str = ""
+
+    @property
+    def of_another(self) -> bool:
+        """Whether it is signed, and by nobody of the name that the letter carries."""
+        return bool(self.signer and self.signatures) and not any(
+            one_person(self.signer, one.signer) for one in self.signatures
+        )
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -130,6 +144,8 @@ class SignedPaper:
             found.add(Fault.UNSIGNED)
         for each in self._of_each():
             found |= each
+        if self.of_another:
+            found.add(Fault.OTHER_SIGNER)
         if self.scanned:
             found.add(Fault.SCAN)
         elif self.lacks:
@@ -138,6 +154,8 @@ class SignedPaper:
 
     def whose(self, fault: Fault) -> list[str]:
         """Return the names of the signers whose signatures a fault is about, each once ("" where unnamed)."""
+        if fault is Fault.OTHER_SIGNER:
+            return list(dict.fromkeys(one.signer for one in self.signatures))
         each = zip(self.signatures, self._of_each(), strict=True)
         return list(dict.fromkeys(one.signer for one, faults in each if fault in faults))
 
@@ -158,6 +176,23 @@ class SignedPaper:
     def kept(self) -> dict[str, Any]:
         """Return it as JSON holds it."""
         return {**asdict(self), "signatures": [asdict(one) for one in self.signatures]}
+
+
+def one_person(stated: str, signer: str) -> bool:
+    """Whether a signer's certificate is of the person that a letter names.
+
+    Degrees ("ThS.", "TS."), what stands in brackets, accents and case are left out: certificates often spell
+    a name without accents, and carry the post beside it.
+    """
+    wanted, found = _name(stated), _name(signer)
+    return bool(wanted) and f" {wanted} " in f" {found} "
+
+
+def _name(text: str) -> str:
+    bare = re.sub(r"\([^)]*\)|\b[\w]{1,5}\.", " ", text)
+    apart = unicodedata.normalize("NFD", plain_d(bare)).casefold()
+    letters = [sign for sign in apart if not unicodedata.combining(sign)]
+    return " ".join("".join(sign if sign.isalpha() else " " for sign in letters).split())
 
 
 def _faults_of(one: Signature, *, covered: bool) -> set[Fault]:
@@ -200,6 +235,7 @@ def paper_from(kept: Mapping[str, Any]) -> SignedPaper:
         bool(kept["scanned"]),
         tuple(kept["lacks"]),
         str(kept["checked_at"]),
+        str(kept.get("signer", "")),  # papers read before it was compared hold none
     )
 
 

@@ -7,7 +7,7 @@ attachment and sealed with the request. Without network: that a certificate was 
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from registry.documents.signatures import read_paper
 from registry.messages import Words
 from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.signed_papers import WEIGHTS, Fault, SignedPaper
-from registry.services.office.letters.letterhead import dated
+from registry.services.office.letters.letterhead import dated, letterhead, office_settings
 from registry.services.office.letters.trust_roots import stated_roots
 from registry.services.office.registry import Registry
 from registry.services.requests.opened import RequestFile
@@ -32,21 +32,41 @@ def check_paper(
     """Return what a PDF given as the signed letter of a request is; never refused.
 
     ``number`` and ``day`` are those that the letter is issued with: its text should hold them, and the codes
-    of the request's rows.
+    of the request's rows. It should be signed by whom the letter names: of an issued one, by whom it did.
     """
     codes = (row.proposal.site_code for row in file.rows)
-    return check_letter(registry, path, name, codes, number=number, day=day)
+    kept = kept_signature(file)
+    signer = str(kept.get("signer", "")) if kept else None
+    return check_letter(registry, path, name, codes, number=number, day=day, signer=signer)
+
+
+def kept_signature(file: RequestFile) -> Mapping[str, Any] | None:
+    """Return what was found of the signed copy when the request was issued, None where nobody looked."""
+    signed = (item for item in file.attachments if item.kind == "signed")
+    return next((one.signature for one in signed if one.sha256 == file.request.signed_sha256), None) or None
 
 
 def check_letter(
-    registry: Registry, path: Path, name: str, codes: Iterable[str], *, number: str, day: dt.date | None
+    registry: Registry,
+    path: Path,
+    name: str,
+    codes: Iterable[str],
+    *,
+    number: str,
+    day: dt.date | None,
+    signer: str | None = None,
 ) -> SignedPaper:
-    """Return what a PDF given as a signed letter is; ``codes`` are what its text should hold besides."""
+    """Return what a PDF given as a signed letter is; ``codes`` are what its text should hold besides.
+
+    ``signer`` is whom it names below its text; by default, whom the letters of the office name now.
+    """
+    if signer is None:
+        signer = letterhead(office_settings(registry), "vi", registry.settings.province)["signer"]
     read = read_paper(path, name, [root.der for root in stated_roots(registry)])
     lacks: tuple[str, ...] = ()
     if read.pages and not read.scanned:
         lacks = tuple(_lacking(read.text, number, day, codes))
-    return SignedPaper(read.state, read.signatures, read.pages, read.scanned, lacks, present())
+    return SignedPaper(read.state, read.signatures, read.pages, read.scanned, lacks, present(), signer)
 
 
 def signature_matters(registry: Registry, paper: SignedPaper, name: str, sha256: str) -> list[Matter]:
@@ -62,6 +82,7 @@ def signature_matters(registry: Registry, paper: SignedPaper, name: str, sha256:
         if demo and weight is not Weight.BARS:
             weight = Weight.SAYS
         params: dict[str, Any] = {"name": name, "who": _of(paper, fault), "lacks": ", ".join(paper.lacks)}
+        params["expected"] = paper.signer
         found.append(Matter(f"{CODE}{fault.name.replace('_', '-')}", sha256, weight, params=params))
     return found
 

@@ -8,14 +8,16 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.requests.desk import Request, RequestState
-from registry.model.requests.signed_papers import PaperState, paper_from
+from registry.model.requests.signed_papers import PaperState, one_person, paper_from
 from registry.services.office.calendar import today
+from registry.services.office.letters.letterhead import state
 from registry.services.office.letters.trust_roots import state_roots, stated_roots, withdraw_root
 from registry.services.office.registry import Registry
 from registry.services.requests.decisions import decide_as_recommended
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import issue
 from registry.services.requests.sealing import seal_request
+from registry.services.requests.signed_papers import check_paper
 from tests.documents import signing
 from tests.services.requests import desk
 
@@ -82,6 +84,39 @@ def test_what_is_open_of_the_signed_file_wants_a_reason_and_what_is_altered_stop
     (kept,) = [one.signature for one in file.attachments if one.kind == "signed"]
     assert kept is not None
     assert paper_from(kept).state is PaperState.UNSIGNED
+
+
+def test_a_letter_signed_by_another_than_it_names_wants_a_reason(
+    office: Registry, submitted: Request, tmp_path: Path
+) -> None:
+    """The office concluded "còn nguyên vẹn, nối tới chứng thư gốc" of a letter that a clerk had signed."""
+    state_roots(office, signing.authority().pem, "gốc.pem", who="quản trị")
+    state(office, {"signer": f"ThS. {signing.SIGNER} (minh họa)"}, who="quản trị")
+    clerk = signing.identity("Lê Thị Chuyên Viên", signing.authority(), organisation=signing.STAMP)
+    with pytest.raises(RefusalError, match="REQUEST-MATTERS") as refused:
+        issued(office, submitted, tmp_path, signing.signed(letter(), clerk))
+    said = refused.value.params["matters"].vi
+    assert signing.SIGNER in said
+    assert "Lê Thị Chuyên Viên" in said
+    made = issued(office, submitted, tmp_path, signing.signed(letter()))
+    state(office, {"signer": "Người Ký Sau"}, who="quản trị")
+    file = load_request(office, made.id)
+    now = check_paper(
+        office, tmp_path / "ký.pdf", "ký.pdf", file, number=NUMBER, day=today()
+    )  # by whom the letter named when it was issued
+    assert now.sound
+    assert now.signer.startswith("ThS.")
+
+
+@pytest.mark.parametrize(
+    ("signer", "one"),
+    [
+        ("Trần Văn Giám Đốc", True), ("TRAN VAN GIAM DOC", True), ("TS. Trần Văn Giám Đốc - Giám đốc", True),
+        ("Trần Văn Giám", False), ("Sở Khoa học và Công nghệ", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_certificate_names_a_person_with_or_without_accents_and_degrees(signer: str, one: bool) -> None:
+    assert one_person("ThS. Trần Văn Giám Đốc (minh họa)", signer) is one
 
 
 def test_roots_are_stated_once_and_taken_away_in_the_ledger(office: Registry) -> None:

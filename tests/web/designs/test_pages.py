@@ -95,7 +95,11 @@ def test_a_dossier_goes_its_whole_way(office: Flask, appraiser: Pages, tmp_path:
     assert "DESIGN-SIGNED" in said
     assert 'value="15/VT"' in said  # what was typed stands again
     pdf = (io.BytesIO(b"%PDF-1.4\n%scan\n"), "ky.pdf")
+    assert "as=pdf" in text_of(leader, f"{base}/answer")
     sent(leader, base, "/answer", "issue", number="15/VT", issued_on="", signed=pdf, reason="bản giấy")
+    page = text_of(leader, f"{base}/answer")
+    assert "Không đọc được như một PDF" in page  # what the signatures said stands beside the signed copy
+    assert "as=pdf" not in page  # what was signed is not to be signed again
     page = text_of(appraiser, f"{base}/following")
     deed = re.search(r'action="[^"]*(/conditions/[0-9a-f]+/settle)"', page)
     assert deed is not None
