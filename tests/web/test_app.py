@@ -1,5 +1,6 @@
 """The ground of the pages: secret, policy, errors, languages."""
 
+import re
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from registry.errors import RefusalError
 from registry.services.office.security.installation_key import kept_secret
 from registry.settings import Settings, read_settings
 from tests.pages import Pages, faults
+from web.api.operations import OPERATIONS, Operation
 from web.app import UPLOAD_LIMIT_MB, create_app
 from web.frame import refusals
 from web.frame.guard import guarded
@@ -48,6 +50,16 @@ def test_a_form_without_its_token_is_refused(demo_app: Flask) -> None:
     answer = demo_app.test_client().post("/language", data={"lang": "en"})
     assert answer.status_code == 400
     assert "WEB-STALE-FORM" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "made", [one for one in OPERATIONS.values() if one.method != "GET"], ids=lambda made: made.name
+)
+def test_a_program_without_a_token_is_asked_for_one_at_an_open_desk(demo_app: Flask, made: Operation) -> None:
+    address = "/api/v1" + re.sub(r"<\w+>", "x", made.path)
+    answer = demo_app.test_client().open(address, method=made.method, json={})
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "TOKEN-NEEDED")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
 def test_an_upload_over_the_limit_is_refused_with_the_limit(pages: Pages) -> None:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_security import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -121,6 +122,8 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Answer:
+        if problems.are_wanted() and not current_user.is_authenticated:
+            return answer(401, "TOKEN-NEEDED", {})  # of an open desk a program has no form, nor a page
         return answer(400, "WEB-STALE-FORM", {})
 
     @app.errorhandler(SecurityError)
