@@ -51,15 +51,12 @@ def commune(proposals: Proposals, context: Context, rule: Rule) -> FindingColumn
     places = _Named.of(proposals, units)
     told = proposals.known & places.told
     untold = where(proposals.known & ~places.told)
-    for (found,), those in sorted_out(at[untold] >= 0):
-        code = "LOC-02-NOT-STATED" if found else "LOC-02-NOT-STATED-NOR-FOUND"
-        finding = Finding(rule.code, Outcome.UNKNOWN, code, {"here": ""}, missing="value:commune")
-        answers.put(untold[those], finding, params={"here": here[untold[those]]})
+    _untold(answers, at, here, untold)
     if not units.communes:
         _no_boundary(answers, where(told))
         return answers.found
     if places.unknown.any():
-        _unknown_names(answers, here, where(told & places.unknown))
+        _unknown_names(answers, at, here, where(told & places.unknown))
     _judged(answers, places, where(told & ~places.unknown), here)
     return answers.found
 
@@ -104,6 +101,35 @@ class _Named(NamedTuple):
         return cls(told[same.which], unknown[same.which], same, meant)
 
 
+def _untold(answers: Answers, at: Ints, here: npt.NDArray[Any], rows: Ints) -> None:
+    """Answer rows that state no commune: where they lie, as surely as the border tells it."""
+    edge_m, error_m = _border(answers, at, rows)
+    for (found, near), those in sorted_out(at[rows] >= 0, edge_m < error_m):
+        code = "LOC-02-NOT-STATED" if found else "LOC-02-NOT-STATED-NOR-FOUND"
+        params: dict[str, Column] = {"here": here[rows[those]]}
+        if near:
+            code = "LOC-02-NOT-STATED-NEAR"
+            params |= {"distance": edge_m[those], "error": error_m[those]}
+        finding = Finding(
+            answers.rule.code, Outcome.UNKNOWN, code, dict.fromkeys(params, ""), missing="value:commune"
+        )
+        answers.put(rows[those], finding, params=params)
+
+
+def _border(answers: Answers, at: Ints, rows: Ints) -> tuple[Floats, Floats]:
+    """Return how far rows lie from the border of the commune that holds them, and how far they may be off it.
+
+    Nothing is near a border that is not there: of a row in no commune it is not finite.
+    """
+    units, proposals = answers.context.units, answers.proposals
+    edge_m, error_m = np.full(len(rows), np.inf), np.zeros(len(rows))
+    inside = where(at[rows] >= 0)
+    communes, points = at[rows[inside]], rows[inside]
+    edge_m[inside] = shapely.distance(units.edges[communes], proposals.points[points])
+    error_m[inside] = combined_m(proposals.accuracy_m[points], _errors(units)[communes])
+    return edge_m, error_m
+
+
 def _no_boundary(answers: Answers, rows: Ints) -> None:
     finding = Finding(
         answers.rule.code, Outcome.UNKNOWN, "LOC-02-NO-BOUNDARY", {"stated": ""}, missing="layer:admin_units"
@@ -111,7 +137,7 @@ def _no_boundary(answers: Answers, rows: Ints) -> None:
     answers.put(rows, finding, params={"stated": objects(answers.proposals.told("commune"))[rows]})
 
 
-def _unknown_names(answers: Answers, here: npt.NDArray[Any], rows: Ints) -> None:
+def _unknown_names(answers: Answers, at: Ints, here: npt.NDArray[Any], rows: Ints) -> None:
     if not len(rows):
         return
     names = names_of(answers.context.units)
@@ -119,7 +145,10 @@ def _unknown_names(answers: Answers, here: npt.NDArray[Any], rows: Ints) -> None
     same = alike(written.tolist())
     like = objects([names.nearest_name(written[first]) or "" for first in same.first.tolist()])[same.which]
     said = here[rows]
-    for (named, guessed), those in sorted_out(np.not_equal(said, ""), np.not_equal(like, "")):
+    edge_m, error_m = _border(answers, at, rows)
+    for (named, guessed, near), those in sorted_out(
+        np.not_equal(said, ""), np.not_equal(like, ""), edge_m < error_m
+    ):
         code = "LOC-02-NAME-UNKNOWN" if named else "LOC-02-NAME-UNKNOWN-OUTSIDE"
         finding = Finding(answers.rule.code, Outcome.REVIEW, code, {"stated": "", "here": "", "alike": ""})
         guesses = like[those]
@@ -127,6 +156,10 @@ def _unknown_names(answers: Answers, here: npt.NDArray[Any], rows: Ints) -> None
         if guessed:
             columns["notes"] = objects([(("LOC-02-DID-YOU-MEAN", {"alike": guess}),) for guess in guesses])
         params: dict[str, Column] = {"stated": written[those], "here": said[those], "alike": guesses}
+        if near:
+            finding.code = "LOC-02-NAME-UNKNOWN-NEAR"
+            finding.params |= {"distance": "", "error": ""}
+            params |= {"distance": edge_m[those], "error": error_m[those]}
         answers.put(rows[those], finding, params=params, **columns)
 
 

@@ -13,9 +13,16 @@ from registry.model.requests.proposals import Proposal
 from registry.store.register.compared import SitePlace
 
 _SAID = frozenset(
-    {"LOC-02-OUTSIDE", "LOC-02-OUTSIDE-ALL", "LOC-02-NAME-UNKNOWN", "LOC-02-NAME-UNKNOWN-OUTSIDE"}
+    {
+        "LOC-02-OUTSIDE",
+        "LOC-02-OUTSIDE-ALL",
+        "LOC-02-NAME-UNKNOWN",
+        "LOC-02-NAME-UNKNOWN-NEAR",
+        "LOC-02-NAME-UNKNOWN-OUTSIDE",
+    }
 )
 """What is worth a carrier's eye: a name that there is not, a position beyond the error of the border."""
+_UNSURE = frozenset({"LOC-02-NAME-UNKNOWN-NEAR"})  # nobody proposes what the border cannot tell
 _CHECK = [check for check in LOCATION_CHECKS if check.code == "LOC-02"]
 _TERRITORY = [check for check in LOCATION_CHECKS if check.code == "LOC-01"]
 _BEYOND = frozenset({"LOC-01-OUTSIDE", "LOC-01-FAR"})
@@ -35,7 +42,8 @@ def commune_issues(parsed: ParsedList, context: Context) -> Iterator[Issue]:
     found, _law = judge([_proposal(row) for row in placed], context, _CHECK)
     for row, (finding,) in zip(placed, found, strict=True):
         if finding.code in _SAID:
-            here = str(finding.params.get("here") or finding.params.get("alike") or "")
+            told = "" if finding.code in _UNSURE else finding.params.get("here")
+            here = str(told or finding.params.get("alike") or "")
             unknown = "UNKNOWN" in finding.code
             proposed = f"{here[:1].upper()}{here[1:]}" if unknown and here else None
             yield _issue(

@@ -169,13 +169,14 @@ def commune(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]
         stated = named[index]
         here = units.communes[at[index]] if at[index] >= 0 else None
         here_name = unit_name(here) if here else ""
+        doubt = _doubt(units, at[index], proposals, index) if here and known[index] else {}
         if not known[index]:
             findings.append(position_unreadable(rule, row))
         elif stated is None:
             code = "LOC-02-NOT-STATED" if here else "LOC-02-NOT-STATED-NOR-FOUND"
-            findings.append(
-                Finding(rule.code, Outcome.UNKNOWN, code, {"here": here_name}, missing="value:commune")
-            )
+            code = "LOC-02-NOT-STATED-NEAR" if doubt else code
+            params = {"here": here_name, **doubt}
+            findings.append(Finding(rule.code, Outcome.UNKNOWN, code, params, missing="value:commune"))
         elif not units.communes:
             findings.append(
                 Finding(
@@ -187,7 +188,7 @@ def commune(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]
                 )
             )
         elif not stated.rows and stated.former is None:
-            findings.append(_unknown_name(rule, row, here_name, names.nearest_name(row.commune)))
+            findings.append(_unknown_name(rule, row, here_name, names.nearest_name(row.commune), doubt))
         else:
             findings.append(_judged(rule, row, units, stated, here=here_name, place=places.get(index)))
     return findings
@@ -228,9 +229,19 @@ def _measure(proposals: Proposals, units: Units, named: list[Named | None]) -> d
     return best
 
 
-def _unknown_name(rule: Rule, row: Proposal, here: str, alike: str | None) -> Finding:
-    params = {"stated": row.commune, "here": here, "alike": alike or ""}
+def _doubt(units: Units, commune: int, proposals: Proposals, index: int) -> dict[str, float]:
+    """Return how near a point is to the border of the commune that holds it, where it may lie beyond it."""
+    edge_m = float(shapely.distance(units.edges[commune], proposals.points[index]))
+    error_m = math.hypot(float(proposals.accuracy_m[index]), units.communes[commune].boundary_error_m)
+    return {"distance": edge_m, "error": error_m} if edge_m < error_m else {}
+
+
+def _unknown_name(
+    rule: Rule, row: Proposal, here: str, alike: str | None, doubt: dict[str, float]
+) -> Finding:
+    params = {"stated": row.commune, "here": here, "alike": alike or "", **doubt}
     code = "LOC-02-NAME-UNKNOWN" if here else "LOC-02-NAME-UNKNOWN-OUTSIDE"
+    code = "LOC-02-NAME-UNKNOWN-NEAR" if doubt else code
     notes = (("LOC-02-DID-YOU-MEAN", {"alike": alike}),) if alike else ()
     return Finding(rule.code, Outcome.REVIEW, code, params, related=here or None, notes=notes)
 

@@ -50,6 +50,15 @@ def test_a_commune_that_is_none_and_one_that_lies_elsewhere_are_said(
     assert [here.name in (issue.proposed or "") for issue in found] == [False, True]
 
 
+def test_by_a_border_that_cannot_tell_no_commune_is_proposed(registry: Registry, tmp_path: Path) -> None:
+    units = context_for(registry, today()).units
+    one = next(unit for unit in units.communes if unit.boundary is not None and unit.boundary_error_m > 50)
+    edge = one.boundary.boundary.interpolate(0.37, normalized=True)
+    (issue,) = said(registry, tmp_path, ["Qqq Zzz"], [(edge.x + 0.0002, edge.y)])
+    assert (issue.code, issue.proposed) == ("LOC-02-NAME-UNKNOWN-NEAR", None)
+    assert "trong phạm vi sai số" in render(issue.code, issue.params)
+
+
 def test_a_former_commune_elsewhere_is_said_with_the_one_it_is_part_of_today(
     registry: Registry, tmp_path: Path
 ) -> None:

@@ -1,14 +1,13 @@
 """How the papers about a request name the place and the mast of a row: commune, coordinates, heights."""
 
-import shapely
-
 from registry.checks.communes import names_of, stated_today
+from registry.checks.engine import run
+from registry.checks.location import LOCATION_CHECKS
 from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, number, say
 from registry.model.areas import full_name
 from registry.model.requests.proposals import Proposal
-from registry.services.register.units.rough_borders import is_rough
 from registry.services.requests.letters.vocabulary import NO_MAST, NO_PLACE
 from registry.services.requests.opened import FileRow, RequestFile
 
@@ -17,9 +16,9 @@ _MAST = Words("cột {height}", "mast {height}")
 _TOP = Words("đỉnh {height}", "top {height}")
 _CONTRADICTED = "LOC-02-OUTSIDE"
 _DOUBTED = "LOC-02-OUTSIDE-NEAR"
-_UNSTATED = "LOC-02-NOT-STATED"
-_BY_ROUGH = Words("{found} (theo ranh giới gần đúng)", "{found} (by an approximate border)")
-_METRES_A_DEGREE = 102_000.0  # at most: of longitude in the country's north
+_GUESSED = frozenset({"LOC-02-NOT-STATED-NEAR", "LOC-02-NAME-UNKNOWN-NEAR"})
+_OF_COMMUNES = [check for check in LOCATION_CHECKS if check.code == "LOC-02"]
+_OR_BESIDE = Words("{found} hoặc xã, phường giáp ranh", "{found} or the commune beside it")
 _ABROAD = frozenset({"LOC-01-OUTSIDE", "LOC-01-FAR"})  # surely outside the office's territory
 
 
@@ -46,7 +45,7 @@ def communes_told(file: RequestFile) -> set[str]:
     at_home = [
         row
         for row in file.rows
-        if not any(item.code in _ABROAD for item in row.findings) and not _guessed(file, row)
+        if not any(item.code in _ABROAD for item in row.findings) and not _guessed(row)
     ]
     return {name for row in at_home if (name := commune_meant(file, row))}
 
@@ -57,8 +56,8 @@ def commune_told(file: RequestFile, row: FileRow, lang: Language) -> str:
     Where the position surely contradicts the list, both: which of them is wrong, the carrier is asked.
     """
     found = commune_meant(file, row)
-    if _guessed(file, row):
-        return say(_BY_ROUGH, lang).format(found=found)
+    if _guessed(row):
+        return say(_OR_BESIDE, lang).format(found=found)
     against = next((finding for finding in row.findings if finding.code == _CONTRADICTED), None)
     if against is None:
         return found
@@ -66,19 +65,21 @@ def commune_told(file: RequestFile, row: FileRow, lang: Language) -> str:
     return say(_ELSEWHERE, lang).format(stated=stated, found=found[:1].lower() + found[1:])
 
 
-def _guessed(file: RequestFile, row: FileRow) -> bool:
-    """Whether only a border made from points tells the commune, and the position is within its error."""
-    position = row.proposal.position
-    if file.appraisal is None or position.lon is None or position.lat is None:
-        return False
-    if not any(finding.code == _UNSTATED for finding in row.findings):
-        return False
-    units = file.appraisal.context.units.communes
-    unit = next((unit for unit in units if unit.code == row.commune_code), None)
-    if unit is None or unit.boundary is None or not is_rough(unit):
-        return False
-    to_border = unit.boundary.boundary.distance(shapely.Point(position.lon, position.lat))
-    return bool(to_border * _METRES_A_DEGREE < unit.boundary_error_m)
+def commune_then(file: RequestFile, proposal: Proposal, code: str, lang: Language) -> str:
+    """Return the commune (``code``) that a row of an earlier list lay in, as it is told of one in force."""
+    judged = file.appraisal
+    unit = next((one for one in judged.context.units.communes if one.code == code), None) if judged else None
+    if judged is None or unit is None:
+        return ""
+    ((finding,),) = run([proposal], judged.context, judged.law, _OF_COMMUNES)
+    return (
+        say(_OR_BESIDE, lang).format(found=full_name(unit)) if finding.code in _GUESSED else full_name(unit)
+    )
+
+
+def _guessed(row: FileRow) -> bool:
+    """Whether neither the list nor the border tells the commune: the row may as well lie in the next one."""
+    return any(finding.code in _GUESSED for finding in row.findings)
 
 
 def _in_full(file: RequestFile, row: FileRow) -> str:

@@ -12,19 +12,23 @@ from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.messages import Language, Words
-from registry.model.areas import full_name
+from registry.model.requests.kept_proposals import proposal_from_json
 from registry.services.appraise.free_text import hidden_related, shareable
 from registry.services.appraise.row_texts import POSITION, label_of, texts_of
 from registry.services.office.letters.letter_copies import copies
 from registry.services.office.letters.letterhead import DEMO, DRAFT, dated
 from registry.services.office.registry import Registry
+from registry.services.requests.letters.places import commune_then
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.letters.sentences import where
 from registry.services.requests.opened import RequestFile, load_request
 from registry.services.requests.supplements import Asked, paper_name, round_of
+from registry.store.reading import Row
 from registry.store.requests.requests import of_request
 from registry.store.requests.tables import request_rows
 
+Then = tuple[int, Row | None]
+"""Where a row stood (from 0) in an earlier list, and the row as it was kept; None where it is not."""
 _PARTS = ("rows", "papers", "others")
 _PLACE = (POSITION, "site_code", "address", "commune")
 _SUBJECT = Words("đề nghị bổ sung hồ sơ ", "supplementing the request for ")
@@ -82,10 +86,10 @@ def _said(writer: Writer, asked: Asked) -> str:
     return shared_reason(writer.file, asked, writer.viewer, writer.lang).rstrip(" .;")
 
 
-def _rows_then(registry: Registry, file: RequestFile, asked: list[Asked]) -> dict[str, tuple[int, str]]:
-    """Return of each item where its row stood (from 0) in the list of the time, and in which commune."""
+def _rows_then(registry: Registry, file: RequestFile, asked: list[Asked]) -> dict[str, Then]:
+    """Return of each item where its row stood (from 0) in the list of the time, and that row as it was."""
     then = max((one.ordinal for one in file.lists if one.at <= asked[0].item.at), default=1)
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, Then] = {}
     named: dict[str, int] = {}
     with registry.database.read() as connection:
         kept = of_request(connection, request_rows, file.request.id)
@@ -97,35 +101,37 @@ def _rows_then(registry: Registry, file: RequestFile, asked: list[Asked]) -> dic
         at = item.row
         if item.list_version != then:
             at = named.get(item.label, named.get(item.label.split(" · ")[0], at))
-        found[item.id] = at, str(listed[at]["commune_code"]) if at in listed else ""
+        found[item.id] = at, listed.get(at)
     return found
 
 
 def _rows(
-    writer: Writer, rows: list[dict[str, Any]], asked: list[Asked], then: Mapping[str, tuple[int, str]]
+    writer: Writer, rows: list[dict[str, Any]], asked: list[Asked], then: Mapping[str, Then]
 ) -> list[dict[str, Any]]:
     """Return the rows that are asked about, each once, with all that is asked of it."""
     found: dict[int, list[str]] = {}
     named: dict[int, dict[str, Any]] = {}
     for one in asked:
         if one.item.row >= 0 and not one.item.paper:
-            at, commune = then[one.item.id]
+            at, listed = then[one.item.id]
             cell = f"{label_of(one.item.cell, writer.lang)}: " if one.item.cell else ""
             found.setdefault(at, []).append(cell + _said(writer, one))
-            named.setdefault(at, _named(writer, rows, one, commune))
+            named.setdefault(at, _named(writer, rows, one, listed))
     return [
         {**named[at], "row": at + 1, "asked_for": "; ".join(texts)} for at, texts in sorted(found.items())
     ]
 
 
-def _named(writer: Writer, rows: list[dict[str, Any]], asked: Asked, commune: str) -> dict[str, Any]:
+def _named(writer: Writer, rows: list[dict[str, Any]], asked: Asked, listed: Row | None) -> dict[str, Any]:
     """Return code and place of a row as the letter told them: as they stand, else as the list had them."""
     before = asked.item.before
     if asked.row is not None:
         now = texts_of(asked.row.proposal)
         if all(before.get(name, "") == now.get(name, "") for name in _PLACE):
             return rows[asked.row.index]
-    units = writer.file.appraisal.context.units.communes if writer.file.appraisal is not None else ()
-    by_position = next((full_name(unit) for unit in units if unit.code == commune), "")
-    place = where(before.get("address", ""), before.get("commune", "") or by_position)
+    commune = before.get("commune", "")
+    if not commune and listed is not None:
+        then = proposal_from_json(listed["proposal"])
+        commune = commune_then(writer.file, then, str(listed["commune_code"]), writer.lang)
+    place = where(before.get("address", ""), commune)
     return {"code": before.get("site_code") or "–", "where": place or "–"}

@@ -41,25 +41,25 @@ def test_a_former_commune_is_told_with_what_it_is_part_of_today(office: Registry
     assert "Mỹ Độ (nay thuộc phường Đa Mai), tọa độ" in proposed_texts([kept])[0]
 
 
-def test_a_commune_that_only_a_rough_border_tells_is_told_so_and_hears_of_no_letter(
-    office: Registry, tmp_path: Path
+@pytest.mark.parametrize(
+    ("code", "sure"),
+    [
+        ("LOC-02-NOT-STATED", True),
+        ("LOC-02-NOT-STATED-NEAR", False),
+        ("LOC-02-NAME-UNKNOWN", True),
+        ("LOC-02-NAME-UNKNOWN-NEAR", False),
+    ],
+)
+def test_a_commune_that_the_border_cannot_tell_is_told_so_and_hears_of_no_letter(
+    office: Registry, tmp_path: Path, code: str, sure: bool
 ) -> None:
     file = load_request(office, desk.received(office, tmp_path, desk.FIVE[:1]).id)
     (row,) = file.rows
-    unstated = Finding("LOC-02", Outcome.REVIEW, "LOC-02-NOT-STATED", {"here": "xã"})
-    row = replace(row, proposal=replace(row.proposal, commune=""), findings=[unstated])
+    row = replace(row, findings=[Finding("LOC-02", Outcome.REVIEW, code, {"here": "xã"})])
     name = commune_of(file, row)
-    assert file.appraisal is not None
-    context = file.appraisal.context
-    for error_m, told, hears in (
-        (0.0, name, {name}),
-        (900.0, name, {name}),
-        (50_000.0, f"{name} (theo ranh giới gần đúng)", set()),
-    ):
-        communes = [replace(unit, boundary_error_m=error_m) for unit in context.units.communes]
-        rough = replace(context, units=replace(context.units, communes=communes))
-        seen = replace(file, rows=(row,), appraisal=replace(file.appraisal, context=rough))
-        assert (commune_told(seen, row, "vi"), communes_told(seen)) == (told, hears)
+    told = name if sure else f"{name} hoặc xã, phường giáp ranh"
+    assert commune_told(file, row, "vi") == told
+    assert communes_told(replace(file, rows=(row,))) == ({name} if sure else set())
 
 
 @pytest.mark.parametrize("code", ["LOC-01-OUTSIDE", "LOC-01-FAR"])
