@@ -6,6 +6,7 @@ from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from registry.errors import RefusalError
+from registry.model.requests.desk import RowDecision
 from registry.services.requests.conditions.proposals import proposals
 from registry.services.requests.conditions.saying import Offered, Said, offered_now
 from registry.services.requests.conditions.used import used_before
@@ -33,11 +34,13 @@ def offered_view(row: FileRow) -> list[dict[str, Any]]:
     bodies = {one.key: one.body.vi for one in proposed} | {
         item.finding: item.body for item in row.conditions if item.finding
     }
+    bound = row.decision is not None and row.decision.decision is RowDecision.AGREE_WITH_CONDITIONS
+    told = {item.text for item in row.conditions}
     besides = set_by_bodies(row.consultations, row.findings) if row.decision is None else ()
     return [
         *(
             {"text": one.text, "of": one.of, "struck": one.struck, "reason": one.reason,
-             "body": bodies.get(one.of, "")}
+             "body": bodies.get(one.of, ""), "since": bound and one.text not in told}
             for one in offered_now(row.conditions, proposed)
         ),
         *(

@@ -156,6 +156,7 @@ def decide_words(_: Any) -> dict[str, str]:
         "conditionStrike": _("Bỏ"),
         "conditionKeep": _("Giữ lại"),
         "conditionWhy": _("Lý do bỏ điều kiện"),
+        "conditionSince": _("có từ sau khi quyết định, chưa lưu"),
         "conditionNone": _("Không có kết quả kiểm tra nào nêu điều kiện: phải ghi ít nhất một điều kiện."),
         "save": _("Lưu quyết định"),
         "saveNext": _("Lưu và sang dòng chưa quyết định"),

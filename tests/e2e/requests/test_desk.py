@@ -120,8 +120,13 @@ def test_a_laptop_shows_the_list_beside_the_chosen_row(
     with served(create_app(copy_demo(tmp_path / "home"))) as server:
         page = visit(f"{server}/requests/new", DESK)
         receive(page, proposal_workbook(tmp_path / "thirty.xlsx", 30))
+        page.keyboard.press("2")  # no row is open yet: it decides nothing, and breaks nothing
         page.locator("#rows tbody tr[data-at='2']").click()
         page.wait_for_selector("body[data-shown='3'] #decision form")
+        expect(page.locator("#decision .of-row")).to_be_hidden()  # the heading beside it says which row
+        page.set_viewport_size({"width": 390, "height": 844})
+        expect(page.locator("#decision .of-row")).to_contain_text("Dòng ")
+        page.set_viewport_size(DESK)
         assert page.evaluate(WHOLLY_SEEN, "#rows tbody tr[data-at]") >= 8
         assert page.locator(".request-head").evaluate("head => head.offsetHeight") <= 56  # one line
         form, found = (page.locator(at).evaluate(BOX) for at in ("#decision", "#findings"))

@@ -108,6 +108,11 @@ def proposed_texts(findings: Iterable[Finding], lang: Language = "vi") -> tuple[
     return tuple(say(one.text, lang) for one in proposals(findings))
 
 
+def by_hand(proposed: Proposed) -> bool:
+    """Whether a proposal is what a body or an officer stated, not what a check found."""
+    return proposed.key.endswith(f":{_BY_HAND}")
+
+
 def in_language(text: str, findings: Iterable[Finding], lang: Language) -> str:
     """Return a condition in the letter's language where nobody edited what was proposed; else as it is."""
     return next((say(one.text, lang) for one in proposals(findings) if one.text.vi == text), text)

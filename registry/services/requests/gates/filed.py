@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.checks.spacing_proposals import OWN_LIST
-from registry.messages import LANGUAGES, Quoted, Words
+from registry.messages import LANGUAGES, Quoted, Words, say
 from registry.model.findings import Finding, Reservation, Stage, Verdict
 from registry.model.requests.conditions import ConditionState
 from registry.model.requests.desk import DecidedRow, RequestState, RowDecision, RowNote
@@ -14,7 +14,7 @@ from registry.model.requests.matters import Matter, Weight
 from registry.model.requests.proposals import ProposalKind
 from registry.services.appraise.finding_texts import sentence
 from registry.services.appraise.row_texts import shown
-from registry.services.requests.conditions.proposals import proposed_texts
+from registry.services.requests.conditions.proposals import Proposed, by_hand, proposals, proposed_texts
 from registry.services.requests.consulted.consultations import bodies_named
 from registry.services.requests.consulted.set_conditions import in_one_line, stands_in
 from registry.services.requests.decisions import FOLLOWS, lacks_condition, outdated
@@ -203,6 +203,11 @@ def _of_decision(row: FileRow, answers: dict[str, RowNote]) -> Iterator[Point]:
         about = ",".join(one.rule for one in unbound)
         matter = Matter("MATTER-NEAR-UNBOUND", about, Weight.SAYS, params={"why": Quoted(*texts)})
         yield Point(Kind.CONDITIONS, matter, Weight.SAYS, row.index)
+    if since := _since(row):
+        texts = ("; ".join(say(one.text, lang) for one in since) for lang in LANGUAGES)
+        about = ",".join(one.key for one in since)
+        matter = Matter("MATTER-CONDITION-SINCE", about, Weight.ASKS, params={"conditions": Quoted(*texts)})
+        yield Point(Kind.CONDITIONS, matter, matter.weight, row.index, answers.get(matter.key))
     for matter in _bound_otherwise(row, decided.conditions):
         yield Point(Kind.CONDITIONS, matter, matter.weight, row.index, answers.get(matter.key), reason)
     if row.proposal.kind is ProposalKind.UNKNOWN:
@@ -250,6 +255,28 @@ def _unbound(row: FileRow) -> list[Finding]:
         and one.rule not in told
         and one.stage is Stage.POSITION
         and one.reservation is Reservation.CONDITION
+    ]
+
+
+def _since(row: FileRow) -> list[Proposed]:
+    """Return what is proposed as a condition since the agreement on others: a zone came, a cell changed.
+
+    What is recommended stays the same, so that nothing else tells it. Whatever was proposed when the row was
+    decided is on record, kept or struck; decisions from before conditions were records say nothing of it.
+    Distances have a matter of their own, and what bodies or officers stated as well.
+    """
+    decided = row.decision
+    if decided is None or decided.decision is not RowDecision.AGREE_WITH_CONDITIONS:
+        return []
+    if not all(one.version for one in row.conditions):
+        return []
+    known = {one.finding for one in row.conditions} | {one.text for one in row.conditions}
+    return [
+        one
+        for one in proposals(row.findings)
+        if not known & {one.key, one.text.vi}
+        and one.key.partition(":")[0] not in _DISTANCES
+        and not by_hand(one)
     ]
 
 

@@ -1,5 +1,6 @@
 """A recommendation that changed after the decision was made: the sheet says so, and what changed it."""
 
+import json
 from pathlib import Path
 
 from registry.model.requests.desk import Request, RequestState, RowDecision
@@ -8,9 +9,11 @@ from registry.services.requests.decisions import FOLLOWS, decide_row
 from registry.services.requests.gates.filed import filed_sheet
 from registry.services.requests.gates.sheet import Door, Kind, Point
 from registry.services.requests.opened import load_request
+from registry.services.zones.import_zones import import_zones
 from registry.store import batches, ledger
 from tests.services.requests import desk
 from tests.store.rows import created, mast, site, station
+from web.requests.conditions import offered_view
 
 
 def differing(office: Registry, request: Request) -> list[Point]:
@@ -72,3 +75,46 @@ def test_a_mast_agreed_to_nearby_since_is_said_where_no_condition_is_about_it(
     [point] = unbound()
     assert (point.row, point.kind, point.open) == (0, Kind.CONDITIONS, False)
     assert "BGG00100" in point.matter.params["why"].vi
+
+
+def shrine_at(office: Registry, folder: Path, metres: float) -> None:
+    lon, lat = desk.north(metres)
+    ring = [[lon + x, lat + y] for x, y in ((-5e-4, -5e-4), (5e-4, -5e-4), (5e-4, 5e-4), (-5e-4, -5e-4))]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    features = [{"type": "Feature", "properties": {"name": "Đình Thượng"}, "geometry": shape}]
+    path = folder / "dinh.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    import_zones(
+        office, path, layer="heritage_1", decision="QĐ 99", valid_from=desk.today(), yes=True, who="lan"
+    )
+
+
+def test_a_condition_that_a_zone_brought_after_the_decision_is_asked_about(
+    office: Registry, tmp_path: Path
+) -> None:
+    """The recommendation stays "on conditions", so that the letter went out without the newer one."""
+    request = desk.to(office, desk.received(office, tmp_path), RequestState.APPRAISING)
+    decide_row(
+        office, request.id, 0, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0, reason="Đã xem",
+        conditions=["Báo cáo hoàn công"],
+    )  # fmt: skip
+
+    def since(door: Door) -> list[Point]:
+        points = filed_sheet(load_request(office, request.id), door).points
+        return [one for one in points if one.matter.code == "MATTER-CONDITION-SINCE"]
+
+    assert since(Door.SUBMIT) == []
+    shrine_at(office, tmp_path, 2000.0)
+    [point] = since(Door.SUBMIT)
+    assert (point.row, point.kind, point.open) == (0, Kind.CONDITIONS, True)
+    assert "Đình Thượng" in point.matter.params["conditions"].vi
+    assert len(since(Door.ISSUE)) == 1
+    assert since(Door.SEND) == []  # what the office thinks is none of the sender's
+    offered = offered_view(load_request(office, request.id).rows[0])
+    [new] = [one for one in offered if one["since"]]  # those that were struck stay as they were saved
+    assert "Đình Thượng" in new["text"]
+    decide_row(
+        office, request.id, 0, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=1, reason="Đã xem",
+        conditions=["Báo cáo hoàn công", new["text"]],
+    )  # fmt: skip
+    assert since(Door.SUBMIT) == []

@@ -42,7 +42,7 @@ export class ConditionList {
     );
   }
 
-  // Shows the conditions of a row: [{text, of, struck, reason, body}].
+  // Shows the conditions of a row: [{text, of, struck, reason, body, since}]; since: not saved with its decision.
   show(items) {
     this.items = items.map((one) => ({ ...one }));
     this.refused.hidden = true;
@@ -126,7 +126,18 @@ export class ConditionList {
       "li",
       { class: one.struck ? "struck" : "" },
       words,
-      el("span", { class: "condition-foot" }, el("span", { class: "sub" }, one.body ?? ""), strike),
+      el(
+        "span",
+        { class: "condition-foot" },
+        el(
+          "span",
+          { class: "sub" },
+          one.since ? el("b", {}, texts.conditionSince) : "",
+          one.since && one.body ? " · " : "",
+          one.body ?? "",
+        ),
+        strike,
+      ),
       why,
     );
   }

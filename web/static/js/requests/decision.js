@@ -36,7 +36,7 @@ export class DecisionPanel {
 
   // Chooses the k-th decision as a click would.
   pick(k) {
-    if (this._stale()) return false;
+    if (!this.form?.isConnected || this._stale()) return false; // no row is open yet
     const radio = this.box.querySelectorAll("input[type=radio]")[k];
     if (!radio) return false;
     radio.checked = true;
@@ -168,6 +168,8 @@ export class DecisionPanel {
           "legend",
           {},
           texts.decision,
+          // on a phone the row's own heading comes below the form
+          el("span", { class: "of-row" }, ` · ${texts.row} ${row.row} · ${row.code || texts.noCode}`),
           decided
             ? el("span", { class: "sub-inline" }, ` ${texts.saved}: ${decided.who}, ${decided.at}`)
             : "",
