@@ -6,7 +6,7 @@ its features state theirs in a column ``layer`` or ``lop``.
 
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.intake.drawings.entities import Entity
 from registry.intake.drawings.old_letters import sayable
 from registry.intake.limits import MAX_MAP_UNPACKED
-from registry.intake.maps.map_file import MapFile, check_size, read_map_file
+from registry.intake.maps.map_file import MapFile, Place, check_size, read_map_file
 from registry.model.issues import Issue
 
 ANY = frozenset({0, 1, 2})
@@ -34,17 +34,19 @@ class Layered(NamedTuple):
     crs: str
 
 
-def read_layers(path: Path, name: str, plane: int | None, planes: Sequence[int]) -> Layered:
+def read_layers(path: Path, name: str, plane: int | None, place: Place) -> Layered:
     """Return the shapes of every layer; raises as ``read_map_file`` (``VECTOR-NO-CRS``: no plane)."""
     check_size(path)
     crs = None if plane is None else f"EPSG:{plane}"
     found = Layered([], [], 0, "")
     with _files(path, name) as parts:
         for part, shown in parts:
-            read = read_map_file(part, crs=crs, wanted=ANY, planes=planes)
+            read = read_map_file(part, crs=crs, wanted=ANY, planes=place.planes, box=place.box)
             found = _with(found, read, shown)
             for layer in read.layers[1:MOST_LAYERS]:
-                more = read_map_file(part, crs=crs, wanted=ANY, planes=planes, layer=layer)
+                more = read_map_file(
+                    part, crs=crs, wanted=ANY, planes=place.planes, box=place.box, layer=layer
+                )
                 found = _with(found, more, layer)
     return found
 

@@ -4,14 +4,15 @@ What a drawing says of its units is often its template's and not its own, so the
 coordinates lie in Vietnam. The plane is never guessed: those that fit are named, and the officer states one.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from registry.errors import RefusalError
+from registry.geo.crs import transformer
 from registry.geo.planes import MERIDIANS, ORDER, is_easting, is_northing, reaching, zone_of
+from registry.intake.maps.map_file import Place
 from registry.messages import issue_of
 from registry.model.issues import Issue
 
@@ -39,12 +40,10 @@ class Metres(NamedTuple):
         return np.asarray(turned * self.unit_m - np.array([self.prefix_m, 0.0]), dtype=float)
 
 
-def metres_of(
-    name: str, xy: npt.NDArray[np.float64], unit: int, plane: int | None, planes: Sequence[int]
-) -> Metres:
+def metres_of(name: str, xy: npt.NDArray[np.float64], unit: int, plane: int | None, place: Place) -> Metres:
     """Return how the numbers (n, 2) of a drawing are read; ``unit`` is its $INSUNITS.
 
-    ``planes`` are the office's, the likeliest first. Raises ``DRAWING-LOCAL`` where the numbers lie nowhere
+    ``place`` is where the office's things lie. Raises ``DRAWING-LOCAL`` where the numbers lie nowhere
     in Vietnam, ``DRAWING-PLANE-UNKNOWN`` for a plane that is none of the country's.
     """
     if plane is not None and plane not in MERIDIANS and plane != DEGREES:
@@ -75,7 +74,7 @@ def metres_of(
             if chosen == DEGREES:
                 raise RefusalError("DRAWING-PLANE-UNKNOWN", plane=str(plane))
             return Metres(
-                unit_m, swapped, prefix, chosen, _likely(first - prefix, second, planes), tuple(issues)
+                unit_m, swapped, prefix, chosen, _likely(first - prefix, second, place), tuple(issues)
             )
     raise RefusalError("DRAWING-LOCAL", name=name, x=x, y=y)
 
@@ -84,8 +83,19 @@ def _word(unit_m: float) -> str:
     return {1.0: "m", 0.01: "cm", 0.001: "mm"}[unit_m]
 
 
-def _likely(easting: float, northing: float, planes: Sequence[int]) -> tuple[int, ...]:
-    """Return the planes in which the metres lie in Vietnam, the office's first."""
+def _likely(easting: float, northing: float, place: Place) -> tuple[int, ...]:
+    """Return the planes in which the metres lie in Vietnam: first those by which they lie in the office's
+    territory, of these its own before others.
+    """
     fitting = list(reaching(easting, northing, _WEST, _EAST))
-    own = [epsg for epsg in planes if epsg in fitting]
-    return tuple(dict.fromkeys([*own, *(epsg for epsg in ORDER if epsg in fitting)]))
+    own = [epsg for epsg in place.planes if epsg in fitting]
+    ordered = dict.fromkeys([*own, *(epsg for epsg in ORDER if epsg in fitting)])
+    if place.box is None:
+        return tuple(ordered)
+    west, south, east, north = place.box
+    here = []
+    for epsg in ordered:
+        lon, lat = transformer(epsg, DEGREES).transform(easting, northing)
+        if west <= lon <= east and south <= lat <= north:
+            here.append(epsg)
+    return tuple(dict.fromkeys([*here, *ordered]))

@@ -1,6 +1,7 @@
 """Reading a drawing: by its form, with the plane and the kinds of layers that the officer states."""
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,13 +14,14 @@ import shapely
 from registry.collector import paused_collector
 from registry.errors import RefusalError
 from registry.geo.lines import degrees_of, metric_of
-from registry.geo.planes import plane_near
+from registry.geo.planes import MERIDIANS, plane_near
 from registry.intake.drawings.assembling import Assembling
 from registry.intake.drawings.entities import Drawn, Entity, Text
 from registry.intake.drawings.layer_words import kind_of
 from registry.intake.drawings.lists import read_places
 from registry.intake.drawings.map_layers import read_layers
 from registry.intake.drawings.metres import DEGREES, Metres, metres_of
+from registry.intake.maps.map_file import Place
 from registry.limited import run_child
 from registry.messages import issue_of
 from registry.model.designs.contents import FIELDS, DesignContent, ThingKind
@@ -34,6 +36,7 @@ ACCURACY_M = 1.0
 _MAPS = frozenset({".zip", ".kml", ".kmz", ".geojson", ".json", ".gpkg", ".shp", ".gml", ".fgb"})
 _LISTS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
 _DWG = b"AC10"
+_ANYWHERE = Place()
 _SAMPLES, _SAMPLE_LONG = 5, 60
 _MOST_LEFT_OUT = 8
 
@@ -44,14 +47,14 @@ def read(
     plane: int | None = None,
     layers: Mapping[str, ThingKind] | None = None,
     *,
-    planes: Sequence[int] = (),
+    place: Place = _ANYWHERE,
 ) -> Drawing:
     """Read a drawing, map file or list of places.
 
     ``plane`` is the EPSG code that the officer states (4326 for degrees), None: not stated yet, and then a
     file in metres comes back with its layers and the planes that fit, without content. ``layers`` are the
-    kinds that the officer states by layer; of others the name proposes. ``planes`` are the office's, the
-    likeliest first.
+    kinds that the officer states by layer; of others the name proposes. ``place`` is
+    where the office's things lie.
 
     Raises RefusalError: ``DRAWING-DWG``, ``DRAWING-NOT-DXF``, ``DRAWING-FORM``, ``DRAWING-LOCAL`` (nowhere in
     Vietnam), ``DRAWING-PLANE-UNKNOWN``, ``DRAWING-EMPTY``, limits (``DRAWING-TOO-…``,
@@ -61,7 +64,7 @@ def read(
         with tempfile.TemporaryDirectory(prefix="bts-drawing-") as folder:
             path = Path(folder, f"drawing{Path(name).suffix.lower()[:12]}")
             path.write_bytes(source)
-            return read(path, name, plane, layers, planes=planes)
+            return read(path, name, plane, layers, place=place)
     if not source.is_file():
         raise RefusalError("FILE-NOT-FOUND", name=name)
     size = source.stat().st_size
@@ -75,9 +78,9 @@ def read(
     if suffix == ".dxf":
         if size > MAX_DXF_BYTES:
             raise RefusalError("DRAWING-TOO-BIG", name=name, mib=size >> 20, limit=MAX_DXF_BYTES >> 20)
-        return _dxf(source, name, plane, layers, planes)
+        return _dxf(source, name, plane, layers, place)
     if suffix in _MAPS:
-        return _map(source, name, plane, layers, planes)
+        return _map(source, name, plane, layers, place)
     if suffix in _LISTS:
         return _list(source, name)
     raise RefusalError("DRAWING-FORM", name=name, extension=suffix or "–")
@@ -94,7 +97,7 @@ def _dxf(
     name: str,
     plane: int | None,
     stated: Mapping[str, ThingKind] | None,
-    planes: Sequence[int],
+    place: Place,
 ) -> Drawing:
     drawn = _drawn(path, name)
     if not drawn.entities:
@@ -106,7 +109,7 @@ def _dxf(
         [kinds[entity.layer][0] is not ThingKind.IGNORED for entity in drawn.entities], dtype=bool
     )
     metres = metres_of(
-        name, shapely.get_coordinates(shapes[used] if used.any() else shapes), drawn.unit, plane, planes
+        name, shapely.get_coordinates(shapes[used] if used.any() else shapes), drawn.unit, plane, place
     )
     issues += metres.issues
     made = Drawing(
@@ -245,15 +248,15 @@ def _map(
     name: str,
     plane: int | None,
     stated: Mapping[str, ThingKind] | None,
-    planes: Sequence[int],
+    place: Place,
 ) -> Drawing:
     made = Drawing(name, _digest(path), path.suffix.lower().lstrip("."))
     try:
-        found = read_layers(path, name, plane, planes)
+        found = read_layers(path, name, plane, place)
     except RefusalError as refusal:
         if not refusal.code.startswith("VECTOR-NO-CRS") or plane is not None:
             raise
-        return replace(made, likely=tuple(planes), issues=(issue_of("DRAWING-PLANE-ASKED"),))
+        return replace(made, likely=_said_likely(refusal, place), issues=(issue_of("DRAWING-PLANE-ASKED"),))
     if not found.entities:
         raise RefusalError("DRAWING-EMPTY", name=name)
     drawn = Drawn(found.entities)
@@ -271,6 +274,12 @@ def _map(
         issues=(*found.issues, *further),
         left_out=found.left_out + left_out,
     )
+
+
+def _said_likely(refusal: RefusalError, place: Place) -> tuple[int, ...]:
+    """Return the planes by which a map file lies in the office's place, as its reader names them."""
+    named = [int(one) for one in re.findall(r"EPSG:(\d+)", str(refusal.params.get("likely", "")))]
+    return tuple(epsg for epsg in named if epsg in MERIDIANS or epsg == DEGREES) or place.planes
 
 
 def _list(path: Path, name: str) -> Drawing:

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import shapely
 
@@ -101,6 +101,13 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 AREAS, AREAS_AND_LINES, LINES_AND_POINTS = frozenset({2}), frozenset({1, 2}), frozenset({0, 1})
 """Dimensions of the shapes that a reader wants."""
+
+
+class Place(NamedTuple):
+    """Where the office's things lie: its planes (EPSG codes), and its box, None where not known."""
+
+    planes: tuple[int, ...] = ()
+    box: Box | None = None
 
 
 def read_map_file(

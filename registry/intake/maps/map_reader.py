@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyogrio
@@ -23,7 +23,7 @@ from registry.geo.crs import of_file, transformer
 from registry.geo.planes import CENTRAL_MERIDIANS, plane_near
 from registry.geo.shape_words import fault_words, kind_words
 from registry.intake.limits import MAX_FEATURES, MAX_POINTS
-from registry.intake.maps.map_file import DRIVERS, Box, Feature
+from registry.intake.maps.map_file import DRIVERS, Box, Feature, Place
 from registry.messages import issue_of
 from registry.model.issues import Issue
 
@@ -38,13 +38,6 @@ _MOST_LIKELY = 4  # named where nobody says whose planes come first
 _NEAR_DEG = 0.3  # 30 km: what lies farther from the office's place is not of it
 _COUNTRY = (102.0, 8.0, 110.0, 23.6)
 """The mainland's box, where nobody says which place the office has."""
-
-
-class Place(NamedTuple):
-    """Where the office's things lie: its planes (EPSG codes), and its box, None where not known."""
-
-    planes: tuple[int, ...] = ()
-    box: Box | None = None
 
 
 _ANYWHERE = Place()

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from registry.errors import RefusalError
 from registry.intake.drawings import read
+from registry.intake.maps.map_file import Place
 from registry.model.designs.contents import DesignContent, ThingKind
 from registry.model.designs.desk import DeskDossier, DossierFile, DossierState, Purpose
 from registry.model.designs.drawings import Drawing
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
+from registry.provinces import planes_of
 from registry.services.designs.answers import back_on_desk
 from registry.services.designs.contents import content_at, joined_to, keep_content, keep_drawing
 from registry.services.designs.deeds import check_worker, dossier_deed, standing_as
@@ -21,6 +23,7 @@ from registry.services.office.attachments import file_copy, keep_file
 from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed
 from registry.services.office.registry import Registry
+from registry.services.register.position_hints import box_here
 from registry.store.changes import new_id
 from registry.store.designs.dossiers import files_of, get_dossier, layers_of_sender
 from registry.store.designs.tables import design_dossiers, design_files
@@ -57,7 +60,7 @@ def add_file(
     day = received_on or today()
     with registry.database.read() as connection:
         known = layers_of_sender(connection, get_dossier(connection, dossier).applicant)
-    drawing = read(path, name, plane, _kinds(known), planes=_planes(registry))
+    drawing = read(path, name, plane, _kinds(known), place=_place(registry))
     kept = keep_file(registry, path, name)
     identity = new_id()
     with dossier_deed(registry, "drawing", person, dossier=dossier, file=name) as made:
@@ -106,7 +109,7 @@ def confirm_layers(
     content = content_at(registry, this)
     if content is None or plane != this.plane or stated != _kinds(this.layers):
         with file_copy(registry, this.sha256, this.name) as path:
-            drawing = read(path, this.name, plane, stated, planes=_planes(registry))
+            drawing = read(path, this.name, plane, stated, place=_place(registry))
         columns = _read_as(registry, drawing, before if this.joins else None)
         content = drawing.content
         if content is not None and this.joins:
@@ -195,6 +198,6 @@ def _kinds(known: Mapping[str, str]) -> dict[str, ThingKind]:
     return {name: ThingKind(kind) for name, kind in known.items()}
 
 
-def _planes(registry: Registry) -> tuple[int, ...]:
-    """Return the planes in which the office's drawings are most likely drawn."""
-    return (registry.settings.metric_epsg,)
+def _place(registry: Registry) -> Place:
+    """Return where the office's drawings most likely lie, and in which planes they are drawn."""
+    return Place(planes_of(registry.settings.province), box_here(registry))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import ezdxf
+import geopandas as gpd
 import pytest
 import shapely
 from ezdxf.layouts.layout import Modelspace
@@ -16,6 +17,7 @@ from registry.errors import RefusalError
 from registry.geo.lines import metric_of
 from registry.intake.drawings import read
 from registry.intake.drawings.old_letters import repaired
+from registry.intake.maps.map_file import Place
 from registry.model.designs.contents import BtsKind, PlotKind, ThingKind, joined
 from registry.model.designs.drawings import Drawing, ProposedBy
 from registry.model.designs.kept_contents import content_json, content_of
@@ -70,7 +72,7 @@ def test_an_area_is_read_with_its_plots_ducts_and_places() -> None:
 
 
 def test_without_a_plane_the_layers_come_back_and_the_planes_that_fit() -> None:
-    drawing = read(AREA, "khu.dxf", planes=(9214, 9211))
+    drawing = read(AREA, "khu.dxf", place=Place((9214, 9211)))
     assert drawing.content is None
     assert codes(drawing) == ["DRAWING-PLANE-ASKED"]
     assert drawing.likely[:2] == (9214, 9211)
@@ -331,8 +333,6 @@ def test_shapes_that_cannot_be_what_their_layer_is_are_counted() -> None:
 
 
 def test_a_zip_of_shapefiles_is_read_layer_by_layer(tmp_path: Path) -> None:
-    import geopandas as gpd
-
     outline = gpd.GeoDataFrame(geometry=[shapely.box(X, Y, X + 300, Y + 200)], crs=PLANE)
     ducts = gpd.GeoDataFrame(
         {"SO_ONG": [4, 6]},
