@@ -13,13 +13,17 @@ from web.frame.office import registry
 from web.outages.frame import own_operator
 
 
+def address_of(event: str) -> str:
+    """Return where an event is read: for the office the board, for a carrier its report."""
+    return url_for("outages.board" if current_person().sees_all else "outages.report", event=event)
+
+
 def outages() -> list[Thing]:
-    """Return the events by name; for the office the board, for a carrier its report."""
-    page = "outages.board" if current_person().sees_all else "outages.report"
+    """Return the events by name."""
     return [
         Thing(
             one.name,
-            url_for(page, event=one.id),
+            address_of(one.id),
             f"{one.started_at.astimezone(VIETNAM):%d/%m/%Y} · "
             f"{_('đã kết thúc') if one.closed_at else _('đang diễn ra')}",
             one.note if current_person().sees_all else "",

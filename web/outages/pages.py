@@ -50,7 +50,7 @@ PACKAGE = PagePackage(
     waits_on=WAITS_ON,
     documents={
         briefing.INCIDENT: _incident_address,
-        EVENT: lambda one: url_for("outages.report", event=one) if one else url_for("outages.listed"),
+        EVENT: lambda one: finds.address_of(one) if one else url_for("outages.listed"),
         REPORT: _report_address,
         MAIL: lambda one: url_for("outages.mailbox_file", mail=one),
     },

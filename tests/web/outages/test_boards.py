@@ -7,6 +7,8 @@ import zipfile
 import openpyxl
 from flask import Flask
 
+from registry.services.outages.events import events
+from registry.services.outages.reminders import EVENT
 from tests.pages import Pages
 from tests.services.outages.world import COMMUNE, OTHER, opened
 from tests.web.outages.forms import form
@@ -112,3 +114,18 @@ def test_the_public_summary_shows_no_carrier_and_no_number_that_is_one_carriers(
     rows = list(csv.reader(io.StringIO(everybody.get(f"{public}.csv").get_data().decode("utf-8-sig"))))
     assert len(rows) == 1
     assert event.name in " ".join(everybody.page("/outages/public").text)
+
+
+def test_a_link_to_an_event_leads_everybody_to_where_he_reads_it(app: Flask) -> None:
+    """The report's form is the duty's: a reader may see the board alone."""
+    event = events(registry_of(app))[-1]
+    link = f"/documents/{EVENT}/{event.id}"
+    for name in ("xem", "truc"):
+        pages = visitor(app, name)
+        led = pages.get(link, 303).headers["Location"]
+        assert led == f"/outages/{event.id}", name
+        pages.page(led)
+    carrier = visitor(app, "viettel")
+    led = carrier.get(link, 303).headers["Location"]
+    assert led == f"/outages/{event.id}/report"
+    carrier.page(led)
