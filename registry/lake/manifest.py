@@ -14,6 +14,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.lake.layout import ABOUT, PART, VERSION, LakeLayer, manifest_path, partition
+from registry.messages import province_in_words
 
 OFFICE = "office"
 """The disclosure of a lake in which nothing is masked."""
@@ -72,7 +73,8 @@ class Manifest:
         for item in self.files:
             if item.layer == layer:
                 return item
-        raise RefusalError("LAKE-LAYER-MISSING", layer=layer, province=self.province, day=self.day)
+        named = province_in_words(self.province)
+        raise RefusalError("LAKE-LAYER-MISSING", layer=layer, province=named, day=self.day)
 
 
 def as_text(manifest: Manifest) -> str:
@@ -105,18 +107,18 @@ def read_manifest(lake: Path, province: str, day: dt.date) -> Manifest:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise RefusalError("LAKE-DAY-MISSING", province=province, day=day) from error
+        raise RefusalError("LAKE-DAY-MISSING", province=province_in_words(province), day=day) from error
     except (OSError, ValueError) as error:
-        raise RefusalError("LAKE-MANIFEST", file=path.name, province=province) from error
+        raise RefusalError("LAKE-MANIFEST", file=path.name, province=province_in_words(province)) from error
     version = content.get("version") if isinstance(content, dict) else None
     if isinstance(version, int) and version != VERSION:
         raise RefusalError("LAKE-VERSION", version=version, known=VERSION)
     try:
         found = _manifest(content)
     except (TypeError, KeyError, ValueError) as error:
-        raise RefusalError("LAKE-MANIFEST", file=path.name, province=province) from error
+        raise RefusalError("LAKE-MANIFEST", file=path.name, province=province_in_words(province)) from error
     if (found.province, found.day) != (province, day) or not _lies_in_its_place(found):
-        raise RefusalError("LAKE-MANIFEST", file=path.name, province=province)
+        raise RefusalError("LAKE-MANIFEST", file=path.name, province=province_in_words(province))
     return found
 
 

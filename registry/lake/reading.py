@@ -14,6 +14,7 @@ from registry.lake import layout
 from registry.lake.layout import LakeLayer
 from registry.lake.manifest import OFFICE, LakeFile, Manifest, read_about, read_manifest
 from registry.lake.tables import BBOX
+from registry.messages import province_in_words
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,7 +44,7 @@ class Lake:
         """Return a province's latest day that is not after the day asked (``LAKE-DAY-MISSING``)."""
         day = layout.latest(self.folder, province, asked)
         if day is None:
-            raise RefusalError("LAKE-DAY-MISSING", province=province, day=asked)
+            raise RefusalError("LAKE-DAY-MISSING", province=province_in_words(province), day=asked)
         return read_manifest(self.folder, province, day)
 
     def manifests(self, asked: dt.date) -> Iterator[Manifest]:
@@ -93,7 +94,8 @@ class Lake:
             if hashlib.sha256(data).hexdigest() == item.sha256:
                 return data
         if read_manifest(self.folder, manifest.province, manifest.day) != manifest:
-            raise RefusalError("LAKE-DAY-REPLACED", province=manifest.province, day=manifest.day)
+            named = province_in_words(manifest.province)
+            raise RefusalError("LAKE-DAY-REPLACED", province=named, day=manifest.day)
         code = "LAKE-FILE-CHANGED" if data else "LAKE-FILE-MISSING"
         raise RefusalError(code, file=item.path)
 

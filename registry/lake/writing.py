@@ -30,6 +30,7 @@ from registry.lake.layout import (
     staged,
 )
 from registry.lake.manifest import LakeFile, Manifest, as_text, read_about, read_manifest
+from registry.messages import province_in_words
 
 _HALF = ".part"
 """How the name of a file ends that is being written."""
@@ -215,7 +216,7 @@ def _alone(lake: Path, province: str) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise RefusalError("LAKE-BUSY", province=province) from error
+            raise RefusalError("LAKE-BUSY", province=province_in_words(province)) from error
         yield
 
 

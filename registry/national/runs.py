@@ -16,6 +16,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.lake.manifest import Manifest
 from registry.lake.reading import Lake
+from registry.messages import province_in_words
 from registry.model.storm.storms import StormTrack
 from registry.national.appraising import Rows
 from registry.national.engines import Where, run_tasks
@@ -71,7 +72,9 @@ def run_over(
     held = [manifest.province for manifest in manifests]
     for code in asked.provinces:
         if code not in held:
-            raise RefusalError("NATIONAL-PROVINCE", province=code[:10], held=", ".join(held))
+            names = provinces()
+            known = ", ".join(f"{names[one].name} ({one})" if one in names else one for one in held)
+            raise RefusalError("NATIONAL-PROVINCE", province=province_in_words(code[:10]), held=known)
     chosen = list(asked.provinces) or held
     half = _begin(out)
     try:

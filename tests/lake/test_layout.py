@@ -10,6 +10,7 @@ from registry.errors import RefusalError
 from registry.lake.columns import lake_layers
 from registry.lake.layout import LakeLayer, days, held, latest, manifest_path, partition, provinces, staged
 from registry.lake.manifest import LakeFile, Manifest, OfficePart, as_text, read_manifest
+from registry.messages import render
 
 DAY = dt.date(2026, 11, 29)
 FILE = LakeFile(
@@ -37,8 +38,10 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_a_manifest_that_is_not_there_or_not_ours_is_refused_by_code(tmp_path: Path) -> None:
-    with pytest.raises(RefusalError, match="LAKE-DAY-MISSING"):
+    with pytest.raises(RefusalError, match="LAKE-DAY-MISSING") as missing:
         read_manifest(tmp_path, "24", DAY)
+    said = render(missing.value.code, missing.value.params, "vi")
+    assert said.endswith("của tỉnh Bắc Ninh"), "nobody reads a province by its code"
     path = written(tmp_path, DAY)
     whole = json.loads(path.read_text(encoding="utf-8"))
     for broken in ("{", "[]", "{}", json.dumps(whole | {"files": [{}]}), json.dumps(whole | {"more": 1})):

@@ -15,7 +15,7 @@ from registry.lake import layout
 from registry.lake.layout import LakeLayer
 from registry.lake.manifest import OFFICE, Manifest
 from registry.lake.reading import Lake
-from registry.messages import Language
+from registry.messages import Language, province_in_words
 from registry.provinces import provinces
 from registry.services.country.sites import ProvinceFacts, facts_of
 
@@ -111,7 +111,8 @@ def _held(lake: Lake, code: str, day: dt.date, marked: "hashlib._Hash") -> Provi
     except RefusalError as refusal:
         return ProvinceHeld(code, manifest, None, refusal)
     except (ValueError, KeyError, TypeError):  # bytes that their hash vouches for, and that are no such table
-        return ProvinceHeld(code, manifest, None, RefusalError("COUNTRY-NOT-READ", province=code))
+        unread = RefusalError("COUNTRY-NOT-READ", province=province_in_words(code))
+        return ProvinceHeld(code, manifest, None, unread)
     marked.update(repr((code, manifest.day, manifest.ledger_head, files)).encode())
     return ProvinceHeld(code, manifest, facts, None)
 
@@ -120,7 +121,7 @@ def _same_eyes(lake: Lake, manifest: Manifest) -> None:
     """Refuse a day that was put there by hand: whose eyes it is for is not certain."""
     if manifest.disclosure != lake.disclosure:
         name = f"{manifest.day.isoformat()}.json"
-        raise RefusalError("LAKE-MANIFEST", file=name, province=manifest.province)
+        raise RefusalError("LAKE-MANIFEST", file=name, province=province_in_words(manifest.province))
 
 
 def _file_mark(folder: Path, manifest: Manifest, layer: LakeLayer) -> FileMark:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from registry.errors import RefusalError
 from registry.lake.layout import LakeLayer
+from registry.messages import province_in_words
 from registry.services.country.held import CountryHeld, ProvinceHeld
 
 _COLUMNS = (
@@ -48,7 +49,7 @@ def outage_lines(country: CountryHeld) -> tuple[list[OutageLine], list[ProvinceH
         except RefusalError as refusal:
             refused.append(ProvinceHeld(item.code, item.manifest, None, refusal))
         except (ValueError, KeyError, TypeError):
-            unread = RefusalError("COUNTRY-NOT-READ", province=item.code)
+            unread = RefusalError("COUNTRY-NOT-READ", province=province_in_words(item.code))
             refused.append(ProvinceHeld(item.code, item.manifest, None, unread))
     found.sort(key=lambda one: (-(one.started or dt.date.min).toordinal(), one.province.code, one.event))
     return found, refused
