@@ -27,7 +27,8 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "defects_pictures": "ẢNH HIỆN TRƯỜNG",
         "defects_pictures_of": "Cột {{ mast.code }}",
         "defects_captions": "{{ mast.captions }}.",
-        "defects_ask": "Đề nghị {{ recipient }} khắc phục từng tồn tại{% if timed %} trong thời hạn nêu trên"
+        "defects_ask": "Đề nghị {{ recipient }} khắc phục từng tồn tại{% if reported %}, trừ tồn tại đã báo "
+        "cáo khắc phục,{% endif %}{% if timed %} trong thời hạn nêu trên"
         "{% if late %}, tồn tại đã quá thời hạn thì khắc phục ngay,{% endif %}{% endif %} và báo cáo "
         "kết "
         "quả kèm ảnh sau khi khắc phục (trên hệ thống, mục “{% if cable %}Sự cố cáp{% else %}"
@@ -67,9 +68,9 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "visit_signed_by": "ĐẠI DIỆN ĐƠN VỊ ĐƯỢC KIỂM TRA",
         "visit_led_by": "ĐẠI DIỆN ĐOÀN KIỂM TRA",
         "field_column_row": "TT",
-        "field_column_code": "Mã cột",
+        "field_column_code": "{% if cable is defined and cable %}Mã hạng mục{% else %}Mã cột{% endif %}",
         "field_column_where": "Địa điểm",
-        "field_column_what": "Tồn tại",
+        "field_column_what": "{% if cable is defined and cable %}Sự cố, hư hỏng{% else %}Tồn tại{% endif %}",
         "field_column_severity": "Mức độ",
         "field_column_deadline": "Hạn khắc phục",
         "field_column_entry": "Nội dung kiểm tra",
@@ -95,7 +96,8 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "defects_pictures": "PICTURES",
         "defects_pictures_of": "Mast {{ mast.code }}",
         "defects_captions": "{{ mast.captions }}.",
-        "defects_ask": "{{ recipient }} is asked to remedy each{% if timed %} within the time stated"
+        "defects_ask": "{{ recipient }} is asked to remedy each{% if reported %} that is not reported as "
+        "remedied{% endif %}{% if timed %} within the time stated"
         "{% if late %}, what is overdue at once,{% endif %}{% endif %} and to report with "
         "photos (in the system, under “{% if cable %}Cable troubles{% else %}"
         "Defects to remedy{% endif %}”, or by letter) to {{ letterhead.office_name }}; "
@@ -132,9 +134,9 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "visit_signed_by": "FOR THE INSPECTED ORGANISATION",
         "visit_led_by": "FOR THE TEAM",
         "field_column_row": "No.",
-        "field_column_code": "Mast",
+        "field_column_code": "{% if cable is defined and cable %}Plant{% else %}Mast{% endif %}",
         "field_column_where": "Place",
-        "field_column_what": "Defect",
+        "field_column_what": "{% if cable is defined and cable %}Trouble{% else %}Defect{% endif %}",
         "field_column_severity": "Severity",
         "field_column_deadline": "Deadline",
         "field_column_entry": "Asked",

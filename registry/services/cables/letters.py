@@ -66,6 +66,7 @@ def trouble_letter(registry: Registry, trouble: str, what: str, where: str, lang
         "more": False,
         "timed": clock.due is not None,
         "late": clock.group == "over",
+        "reported": False,
         "grounds": "",
         "office_days": False,
         "basis": cited_if_law(clock.source, clock.article, lang) if clock.due and clock.source else "",

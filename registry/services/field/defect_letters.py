@@ -15,7 +15,7 @@ from registry.errors import RefusalError
 from registry.geo.formats import format_dms_pair
 from registry.law import Rule, catalogue, law_in_force
 from registry.messages import Language, Words, render, say
-from registry.model.field.defects import Defect
+from registry.model.field.defects import Defect, DefectState
 from registry.model.people import Person
 from registry.safety import deadlines
 from registry.safety.checklists import vocabulary
@@ -38,6 +38,9 @@ OFFICE_RULES = frozenset({"Quy định nội bộ của cơ quan"})
 """The name under which the office's own numbers stand in the catalogues: no document to cite."""
 
 _SUBJECT = Words("khắc phục tồn tại của công trình viễn thông", "defects of telecommunication works")
+_ASKED = Words("đã yêu cầu tại Công văn số {number} ngày {day}", "asked for by letter {number} of {day}")
+_OVERDUE = Words("đã quá hạn", "overdue")
+_REPORTED = Words("đơn vị đã báo cáo khắc phục, chờ phúc tra", "reported as remedied, to be inspected again")
 _ORDER = {"urgent": 0, "serious": 1, "minor": 2}
 
 
@@ -136,16 +139,34 @@ def defect_letter(
         "total": len(found),
         "mast_count": len({one.mast.structure for one in found}),
         "urgent": sum(one.severity == "urgent" for one in found),
-        "defects": [defect_row(at, one, lang) for at, one in enumerate(listed, 1)],
+        "defects": [_row(at, one, lang) for at, one in enumerate(listed, 1)],
         "more": len(found) > len(listed),
         "timed": any(one.deadline is not None for one in found),
         "late": any(one.overdue(today(), now()) for one in found),
+        "reported": any(one.state is DefectState.ANSWERED for one in found),
         "grounds": grounds_of(registry, found, lang),
         "office_days": own,
         "basis": "; ".join(others),
         "pictures": pictures_of(registry, listed, lang),
     }
     return fill(template(registry.settings.home / "templates", "defects", lang), values)
+
+
+def _row(at: int, defect: Defect, lang: Language) -> dict[str, Any]:
+    """Return the cells of a defect; what was asked and answered before stands with its deadline.
+
+    A letter of today is this very one, whose number was noted since.
+    """
+    cells = defect_row(at, defect, lang)
+    said = [cells["deadline"]]
+    if defect.overdue(today(), now()):
+        said.append(say(_OVERDUE, lang))
+    if defect.letter_number and defect.letter_on is not None and defect.letter_on < today():
+        on = f"{defect.letter_on:%d/%m/%Y}"
+        said.append(say(_ASKED, lang).format(number=defect.letter_number, day=on))
+    if defect.state is DefectState.ANSWERED:
+        said.append(say(_REPORTED, lang))
+    return {**cells, "deadline": "; ".join(said)}
 
 
 def defect_annex(

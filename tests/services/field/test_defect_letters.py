@@ -175,3 +175,28 @@ def test_a_letter_about_a_cable_does_not_give_its_owner_the_mast_of_another(regi
     assert "MobiFone has to remedy, at 1 masts" in english
     own = text_of(defect_letter(registry, "VNPT", person=OFFICER))
     assert "1 cột ăng ten do VNPT quản lý" in own
+
+
+def test_a_second_letter_names_the_first_and_asks_for_nothing_that_is_reported(office: Registry) -> None:
+    found_on, sent_on = today() - dt.timedelta(days=90), today() - dt.timedelta(days=80)
+    for defect in ("rust_heavy", "cracked"):
+        enter_defect(office, NewDefect("mast-BGG00045", defect, "serious", found_on), person=OFFICER)
+    first = text_of(defect_letter(office, "VNPT", person=OFFICER))
+    assert "đã quá hạn" in first
+    assert "đã yêu cầu" not in first
+    assert "trừ tồn tại" not in first
+    asked = service.list_defects(office, person=OFFICER)
+    for number, day in (("417/SKHCN", sent_on), ("455/SKHCN", today())):
+        told = [one.id for one in asked]
+        service.mark_letter(office, told, number=number, on_day=day, person=OFFICER)
+        again = text_of(defect_letter(office, "VNPT", person=OFFICER))
+        # the letter of today is the one that is drafted, with its number noted since
+        assert again.count(f"đã quá hạn; đã yêu cầu tại Công văn số 417/SKHCN ngày {sent_on:%d/%m/%Y}") == (
+            2 if day < today() else 0
+        )
+        assert "455/SKHCN" not in again
+    one = service.list_defects(office, person=OFFICER)[0]
+    service.answer_defect(office, one.id, words="đã trám", person=OFFICER, seen=one.version)
+    last = text_of(defect_letter(office, "VNPT", person=OFFICER))
+    assert last.count("đơn vị đã báo cáo khắc phục, chờ phúc tra") == 1
+    assert "khắc phục từng tồn tại, trừ tồn tại đã báo cáo khắc phục, trong thời hạn nêu trên" in last

@@ -286,7 +286,7 @@ def _field(said: Any) -> dict[str, Any]:
         "campaign": said(_TEXT), "first": "01/01/2000", "last": "31/03/2000", "total": 2, "mast_count": 1,
         "cable": False, "elsewhere": False,
         "urgent": 1, "defects": [row], "more": True, "basis": said(_TEXT), "grounds": said(_TEXT),
-        "office_days": True, "timed": True, "late": True,
+        "office_days": True, "timed": True, "late": True, "reported": True,
         "pictures": [{"code": "M1", "images": [], "captions": said(_TEXT)}], "about": said(_TEXT),
         "held_on": "01/01/2000", "place": said(_PLACE), "team": [said(_TEXT)], "organisation": said(_TEXT),
         "representative": "…", "unverified": True, "conclusions": [said(_TEXT)], "opinion": said(_TEXT),
