@@ -26,7 +26,7 @@ from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.uploads import uploaded
-from web.requests.signature_words import paper_view
+from web.frame.wording.signature_words import paper_view
 
 
 def _proposed(found: OpenedDossier) -> str:

@@ -67,7 +67,7 @@ Imports frame, map and appraise, whose table and map it shows.
 * ``sharing_form``: The form by which an owner is asked to share a mast: filled in from a row of a request
   or of a preview.
 * ``sharing_words``: The words of the sharing requests' pages for their codes.
-* ``signature_words``: What is known of a signed paper, in words.
+* ``signature_words``: What the signatures of a request's letter said when it was issued, in words.
 * ``signatures``: The signed copy of a letter: looked at before the issue, shown with the issued request,
   read once more.
 * ``supplements``: What a request is asked to supplement: an officer chooses rows and papers, the carrier

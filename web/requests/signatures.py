@@ -16,9 +16,10 @@ from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.uploads import uploaded
+from web.frame.wording.signature_words import conclusion, paper_view, signature_line
 from web.requests.frame import blueprint, file_of
 from web.requests.request import READ
-from web.requests.signature_words import conclusion, paper_view, signature_line, signed_view
+from web.requests.signature_words import signed_view
 
 __all__ = ["blueprint"]
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import RefusalError
+from registry.model.operator_names import plain
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import KIND, Deed, deed
 from registry.services.office.letters.legal_names import legal_names
@@ -26,7 +27,6 @@ from registry.store.office.owners import (
     addressed_to,
     named_outside,
     owners_written,
-    plain,
     structures_of,
 )
 from registry.store.tables import duty_tables, field_tables, owners, structures

@@ -21,6 +21,8 @@
 * ``moments``: Moments as pages write them, also those of phones whose clocks are set wrong.
 * ``outage_words``: Words of the outage pages for the codes of the register, and how they write moments
   and spans of time.
+* ``signature_words``: What is known of a signed paper, in words: of a reply to a request, and of one
+  about a design.
 * ``words``: The words of the pages for the codes of the register; lazy, so that each request reads its
   language.
 """
