@@ -50,7 +50,7 @@ def trouble_words() -> dict[str, Any]:
 def clock_text(clock: Any) -> str:
     """Return what is left of a clock, or by how much it is over, in words."""
     if clock.met is not None:
-        return str(_("trong hạn") if clock.met else _("quá hạn"))
+        return str(_("trong hạn") if clock.met else _("trễ hạn"))  # it is done: nothing runs any more
     if clock.left is None:
         return str(_("không có thời hạn trong văn bản"))
     minutes = int(abs(clock.left).total_seconds() // 60)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from registry.messages import say
 from registry.model.people import Role
 from registry.services.company_inspections.held import InspectionLine
-from registry.services.company_inspections.near_steps import due_steps, owed_by, waiting_for
+from registry.services.company_inspections.near_steps import Owed, due_steps, owed_by, waiting_for
 from registry.services.office.calendar import today
 from web.company_inspections import words
 from web.frame.guard import current_person
@@ -44,7 +44,7 @@ def owed() -> Sequence[Item]:
         Item(
             f"{one.code}: {say(one.title, language())}",
             url_for("company_inspections.own_show", identity=one.inspection),
-            str(_("hạn %(day)s", day=f"{one.due_on:%d/%m/%Y}")) if one.due_on else "",
+            _owed_note(one),
             late=one.late(day) or one.due_on == day,
         )
         for one in owed_by(registry(), person=current_person())
@@ -54,6 +54,12 @@ def owed() -> Sequence[Item]:
 def _item(one: InspectionLine, what: object, note: str, *, late: bool) -> Item:
     address = url_for("company_inspections.show", identity=one.inspection.id)
     return Item(f"{one.inspection.code} · {one.company_name}: {what}", address, note, late=late)
+
+
+def _owed_note(one: Owed) -> str:
+    until = str(_("hạn %(day)s", day=f"{one.due_on:%d/%m/%Y}")) if one.due_on else ""
+    back = str(_("bị trả lại để làm lại")) if one.returned else ""
+    return " · ".join(filter(None, (back, until)))
 
 
 def _until(one: InspectionLine) -> str:

@@ -26,12 +26,16 @@ NEAR_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Something that a company owes an inspection: a report, an explanation, a recommendation."""
+    """Something that a company owes an inspection: a report, an explanation, a recommendation.
+
+    ``returned``: it handed the report in, and the office sent it back to be made again.
+    """
 
     inspection: str
     code: str
     title: Words
     due_on: dt.date | None
+    returned: bool = False
 
     def late(self, day: dt.date) -> bool:
         """Whether its day is over."""
@@ -128,7 +132,13 @@ def _owed(view: CompanyView) -> list[Owed]:
     found: list[Owed] = []
     if view.stage in (Stage.REPORTS, Stage.UNDER_WAY, Stage.EXPLAINED):
         found += [
-            Owed(view.id, view.code, Words(one.title, one.title), one.due_on)
+            Owed(
+                view.id,
+                view.code,
+                Words(one.title, one.title),
+                one.due_on,
+                returned=one.state is ReportState.RETURNED,
+            )
             for one in view.reports
             if one.state in (ReportState.ASKED, ReportState.RETURNED)
         ]

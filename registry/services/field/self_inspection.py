@@ -18,6 +18,7 @@ from registry.model.vietnam_time import one_moment
 from registry.services.field.campaigns import sheets_for
 from registry.services.field.checklists.held import held_sheets
 from registry.services.field.deeds import stamp, words
+from registry.services.field.responsible import labels_of
 from registry.services.field.self_inspection_list import FoundRows, read_rows, say_outside
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
@@ -201,3 +202,15 @@ def self_inspections_of(registry: Registry, *, person: Person, campaign: str = "
     """Return what carriers stated, as rows of ``self_inspections``; a carrier gets its own only."""
     with registry.database.read() as connection:
         return list_stated(connection, campaign=campaign, bound_to=person.bound_to)
+
+
+def codes_stated(registry: Registry, campaign: str, *, person: Person) -> dict[str, str]:
+    """Return structure -> code of the masts that the person may read statements of.
+
+    Not by the campaign's targets: a carrier states what it found at a mast that it shares, too, and the
+    target of such a mast is its owner's.
+    """
+    with registry.database.read() as connection:
+        stated = list_stated(connection, campaign=campaign, bound_to=person.bound_to)
+        labels = labels_of(connection, [row["structure"] for row in stated])
+    return {structure: label.code for structure, label in labels.items()}

@@ -98,6 +98,15 @@ def _look(registry: Registry, report: str, columns: dict[str, Any], *, who: str,
             tell(made, NoticeKind.REPORT_RETURNED, to, Subject(DUTY, standing["duty"]), number=said)
 
 
+def returned_of(registry: Registry, organisation: str) -> frozenset[str]:
+    """Return the obligations whose last report the office returned to an organisation: it is owed again."""
+    last: dict[str, ReportState] = {}
+    for one in reports_of(registry):  # the newest first
+        if one.organisation == organisation:
+            last.setdefault(one.duty, one.state)
+    return frozenset(duty for duty, state in last.items() if state is ReportState.RETURNED)
+
+
 def reports_of(registry: Registry, duty: str | None = None) -> list[DutyReport]:
     """Return the reports that were handed in for an obligation, or all, the newest first."""
     with registry.database.read() as connection:

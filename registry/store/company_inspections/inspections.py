@@ -78,8 +78,14 @@ def places_of(connection: Connection, inspection: str = "") -> list[Place]:
 
 
 def explanations_of(connection: Connection, inspection: str = "") -> list[Explanation]:
-    """Return what the company explained, in order."""
-    return _belonging(connection, inspection_explanations, Explanation, inspection, "at")
+    """Return what the company is asked, in the order of the findings as in the letter, then what it said
+    unasked.
+
+    Not by the moment alone: what one letter asks has one, and what is answered gets another.
+    """
+    found = _belonging(connection, inspection_explanations, Explanation, inspection, "at")
+    place = {one.id: one.number for one in items_of(connection, inspection)}
+    return sorted(found, key=lambda one: (not one.asked, place.get(one.item, 0)))
 
 
 def items_of(connection: Connection, inspection: str = "") -> list[ConclusionItem]:

@@ -16,6 +16,7 @@ from registry.services.field.data_requests import missing_of, request_data
 from registry.services.field.risk_scores import risk_table
 from registry.services.field.self_inspection import (
     campaign_of_list,
+    codes_stated,
     import_self_inspection,
     self_inspections_of,
 )
@@ -233,3 +234,17 @@ def test_the_campaign_of_a_list_is_known_beforehand(masts: Registry, tmp_path: P
     import_self_inspection(masts, path, organisation="VNPT", person=VNPT, yes=True)
     held = list_campaigns(masts, person=OFFICER)[0]
     assert held.id == campaign_of_list("VNPT", str(held.files[0]["sha256"]))
+
+
+def test_a_carrier_reads_the_code_of_a_mast_that_it_shares_in_what_it_handed_in(
+    masts: Registry, tmp_path: Path
+) -> None:
+    shared = {"operators": ("VNPT", "VTL"), "owner": "VNPT", "lon": 106.3, "lat": 21.3}
+    add_masts(masts, {"BGG00888": shared})
+    path = book(tmp_path / "viettel.xlsx", row("BGG00777"), row("BGG00888"))
+    import_self_inspection(masts, path, organisation="VTL", person=VIETTEL, yes=True)
+    (made,) = list_campaigns(masts, person=VIETTEL)
+    rows = self_inspections_of(masts, person=VIETTEL, campaign=made.id)
+    codes = codes_stated(masts, made.id, person=VIETTEL)
+    assert {codes[one["structure"]] for one in rows} == {"BGG00777", "BGG00888"}
+    assert codes_stated(masts, made.id, person=VNPT) == {}, "what another carrier stated is not its to read"

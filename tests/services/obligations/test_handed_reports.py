@@ -12,6 +12,7 @@ from registry.services.obligations.handed_reports import (
     report_file,
     reports_of,
     return_report,
+    returned_of,
     standing_by_duty,
     take,
 )
@@ -60,12 +61,15 @@ def test_a_report_counts_from_its_day_until_it_is_returned(either_office: Regist
     with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         take(registry, sent.id, who="hoa", seen=1)
     assert standing(day).open
+    assert returned_of(registry, "VTL") == {duty.key}
+    assert returned_of(registry, "VNPT") == frozenset(), "another carrier's is not its to make again"
     with pytest.raises(RefusalError, match="DUTY-REPORT-AGAIN") as refused:
         hand_in(registry, duty, paper, name="Báo cáo 6 tháng.pdf", number="12/BC-VTL", who="viettel")
     assert refused.value.params["reason"] == "Thiếu phụ lục 2"
     paper.write_bytes(b"%PDF-1.7 du")
     second = hand_in(registry, duty, paper, name="Báo cáo 6 tháng.pdf", number="12/BC-VTL", who="viettel")
     assert not standing(day).open
+    assert returned_of(registry, "VTL") == frozenset(), "it is at the office again"
     take(registry, second.id, who="lan", seen=second.version)
     states = {item.id: item.state for item in reports_of(registry, duty.key)}
     assert states == {sent.id: ReportState.RETURNED, second.id: ReportState.TAKEN}

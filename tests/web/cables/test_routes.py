@@ -12,6 +12,7 @@ from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
 
+from registry.safety.cable_clocks import Clock
 from registry.services.cables import editing
 from registry.services.cables.troubles import trouble_line
 from registry.services.office.registry import open_registry
@@ -19,6 +20,7 @@ from registry.settings import Settings
 from tests.pages import Pages
 from tests.services.cables.test_editing import read, tile_at
 from tests.web.people import registry_of, signed_in, token
+from web.cables.trouble_words import clock_text
 
 
 def post_json(client: FlaskClient, url: str, body: Any) -> Any:
@@ -373,3 +375,8 @@ def test_a_rivals_node_says_to_nobody_but_its_owner_where_it_stands(
     assert f"{lat:.3f}" not in rival.get_data(as_text=True)
     (line,) = asked("rival").get_json()["lines"]  # VNPT itself: the row with both ends
     assert (line["label"], line["points"][0]) == ("X/2", pytest.approx([lon, lat], abs=0.01))
+
+
+def test_what_was_mended_late_does_not_read_as_still_owed(app: Flask) -> None:
+    with app.test_request_context("/cables/troubles"):
+        assert clock_text(Clock(None, "detected", assumed=False, left=None, met=False)) == "trễ hạn"
