@@ -171,7 +171,7 @@ def _plan(registry: Registry, found: CompanyInspection, masts: Sequence[str]) ->
         f"{found.code}: {found.name}"[:200],
         first,
         max(first, found.span_to or first),
-        legal_basis="; ".join(found.basis),
+        legal_basis="; ".join(one.strip(" ;.") for one in found.basis),  # as decisions end them
         decision=found.decision_number,
         decided_on=found.decided_on,
         organisation=owned(registry, found.company).borne,

@@ -148,7 +148,8 @@ def test_the_sample_becomes_visits_once_and_what_phones_send_is_the_inspection_s
     office: Registry, tmp_path: Path
 ) -> None:
     masts(office)
-    identity = taken_to(office, Stage.DECIDED, tmp_path)
+    plan = replace(PLAN, basis=("Luật Viễn thông số 24/2023/QH15;", "Kế hoạch kiểm tra năm."))
+    identity = taken_to(office, Stage.DECIDED, tmp_path, plan)
     campaign = make_visits(office, identity, person=AN)
     assert make_visits(office, identity, person=AN) == campaign
     sample = {one.record for one in parts(office, identity).sample}
@@ -156,6 +157,7 @@ def test_the_sample_becomes_visits_once_and_what_phones_send_is_the_inspection_s
     assert {one.mast.structure for one in targets} == sample
     made = get_campaign(office, campaign, person=AN)
     assert (made.decision, made.organisation) == ("12/QĐ-SKHCN", "VTL")
+    assert made.legal_basis == "Luật Viễn thông số 24/2023/QH15; Kế hoạch kiểm tra năm"
     decided = parts(office, identity).inspection
     on = f"{decided.delegation_on:%d/%m/%Y}"
     assert known_delegation(office, campaign) == f"văn bản số {decided.delegation_number} ngày {on}"
