@@ -39,8 +39,10 @@ blueprint = Blueprint("plates", __name__)
 PRINTERS = (*WORKERS, Role.CARRIER)
 """Who prints plates: the office, and a carrier those of its own masts."""
 
-ASKED = ("organisation", "commune", "codes", "campaign", "size", "sort", "page")
+ASKED = ("organisation", "commune", "codes", "campaign", "whose", "size", "sort", "page")
 SIZES = ("large", "small")
+SHARED = "shared"
+"""A carrier asks for the plates of the masts of others, too, that it is on."""
 SHOWN = 25
 LOOK_UPS = "60 per minute; 1000 per day"
 """Plates that one address may open without an account: a token is never found by trying."""
@@ -199,6 +201,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         size=_size(),
         kept=_kept(),
         organisations=responsible() if own is None else [],
+        carrier=own is not None,
         communes=communes(),
         names=plates.organisation_names(registry()),
         board=board,
@@ -224,7 +227,7 @@ def _listed(found: list[Plate]) -> Listing:
         Column("commune", _("Nơi đặt"), lambda plate: plate.commune),
         Column("token", _("Mã trên biển"), lambda plate: plate.token),
     ]
-    kept = ("organisation", "commune", "codes", "campaign", "size")
+    kept = ("organisation", "commune", "codes", "campaign", "whose", "size")
     return listing(found, columns, kept=kept, searched=True, endpoint="plates.chosen")
 
 
@@ -255,6 +258,8 @@ def _filters() -> dict[str, Any]:
         "codes": values.get("codes", "").replace(",", " ").replace(";", " ").split(),
         "organisation": "" if own is not None else values.get("organisation", ""),
         "commune": values.get("commune", ""),
+        # of a mast that it only shares, its owner hangs the plate
+        "owned": "" if own is None or values.get("whose") == SHARED else current_person().organisation,
     }
 
 

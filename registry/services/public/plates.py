@@ -73,19 +73,21 @@ def plates_of(
     codes: Iterable[str] = (),
     organisation: str = "",
     commune: str = "",
+    owned: str = "",
     window: tuple[int, int] | None = None,
 ) -> list[Plate]:
     """Return the plates of standing masts by code, as far as the person may print them.
 
     ``chosen``: ids of structures, None for all; ``codes``: codes of sites, present or as aliases;
     ``organisation``: an operator on the mast, or its owner. Whoever is bound to an organisation or a commune
-    gets its own masts alone. ``window``: (how many of them to leave out, how many to return) in the order of
-    codes, so that a page of 200,000 reads a page.
+    gets its own masts and those that it shares alone; ``owned``: of an organisation those that it owns, which
+    are those whose plates are its to hang. ``window``: (how many of them to leave out, how many to return) in
+    the order of codes, so that a page of 200,000 reads a page.
     """
     key = plate_key(registry)
     with registry.database.read() as connection:
         owners = _Owners(connection)
-        asked = AskedMasts(person, chosen, tuple(codes), organisation, commune, owners.written)
+        asked = AskedMasts(person, chosen, tuple(codes), organisation, commune, owners.written, owned)
         masts = masts_of(connection, asked, window)
         board = board_with(load_settings(connection))
         order = [operator.code for operator in load_operators(connection)]
@@ -149,11 +151,12 @@ def count_plates(
     codes: Iterable[str] = (),
     organisation: str = "",
     commune: str = "",
+    owned: str = "",
 ) -> int:
     """Return how many plates ``plates_of`` would return, without reading them."""
     with registry.database.read() as connection:
         written = _Owners(connection).written
-        asked = AskedMasts(person, None, tuple(codes), organisation, commune, written)
+        asked = AskedMasts(person, None, tuple(codes), organisation, commune, written, owned)
         return count_masts(connection, asked)
 
 

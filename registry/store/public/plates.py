@@ -24,7 +24,8 @@ class AskedMasts:
     ``chosen``: ids of structures. ``codes``: codes of sites, present or as aliases, in any case.
     ``organisation``: an operator on the mast, or its owner. Whoever does not see all gets those that its
     organisation is on or owns, and those of its commune. ``written``: by organisation the texts by which
-    masts name it as their owner, besides its own.
+    masts name it as their owner, besides its own. ``owned``: an organisation whose own masts alone are asked
+    for: those that name it as their owner, and those of no named owner that it is on.
     """
 
     person: Person
@@ -33,6 +34,7 @@ class AskedMasts:
     organisation: str = ""
     commune: str = ""
     written: Mapping[str, Collection[str]] = field(default_factory=dict)
+    owned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,9 @@ def _narrowed(asked: AskedMasts) -> list[sa.ColumnElement[bool]]:
         found.append(structures.c.id.in_(list(asked.chosen)))
     if asked.organisation:
         found.append(_of(asked.organisation, asked))
+    if asked.owned:
+        nameless = sa.and_(structures.c.owner == "", structures.c.id.in_(_carried_by(asked.owned)))
+        found.append(sa.or_(structures.c.owner.in_(_owners(asked.owned, asked)), nameless))
     person = asked.person
     if not person.sees_all:
         own = [_of(person.organisation, asked)] if person.organisation else []
@@ -160,6 +165,13 @@ def _narrowed(asked: AskedMasts) -> list[sa.ColumnElement[bool]]:
 
 def _of(organisation: str, asked: AskedMasts) -> sa.ColumnElement[bool]:
     """Return the condition that an organisation owns a structure or has a station on it."""
-    owners = [organisation, *asked.written.get(organisation, ())]
-    carried = sa.select(stations.c.structure_id).where(stations.c.operator == organisation)
-    return sa.or_(structures.c.owner.in_(owners), structures.c.id.in_(carried))
+    owners = _owners(organisation, asked)
+    return sa.or_(structures.c.owner.in_(owners), structures.c.id.in_(_carried_by(organisation)))
+
+
+def _owners(organisation: str, asked: AskedMasts) -> list[str]:
+    return [organisation, *asked.written.get(organisation, ())]
+
+
+def _carried_by(organisation: str) -> sa.Select[Any]:
+    return sa.select(stations.c.structure_id).where(stations.c.operator == organisation)

@@ -147,6 +147,19 @@ def test_whoever_gets_a_mast_s_letters_prints_its_plate(demo_registry: Registry)
         assert plates.count_plates(demo_registry, person) == len(side.structures)
 
 
+def test_the_plates_that_are_a_carrier_s_to_hang_are_those_of_its_own_masts(demo_registry: Registry) -> None:
+    carrier = Person("viettel", frozenset({Role.CARRIER}), organisation="VTL")
+    every = plates.plates_of(demo_registry, carrier)
+    own = plates.plates_of(demo_registry, carrier, owned="VTL")
+    assert {one.owner for one in own} == {
+        one.owner for one in every if "Viettel" in one.owner or not one.owner
+    }
+    shared = [one for one in every if one.owner and "Viettel" not in one.owner]
+    assert shared
+    assert len(own) == len(every) - len(shared)
+    assert plates.count_plates(demo_registry, carrier, owned="VTL") == len(own)
+
+
 def test_a_shared_mast_s_plate_bears_its_owner_s_telephone(demo_registry: Registry) -> None:
     shared = [one for one in plates.plates_of(demo_registry, OPEN_DESK) if len(one.operators) > 1]
     phones = {code: f"1800 {at}" for at, code in enumerate(("VNPT", "VTL", "VMS"), 1000)}

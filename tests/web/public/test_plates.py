@@ -86,6 +86,20 @@ def test_a_carrier_prints_no_other_carriers_masts(app: Flask) -> None:
     visitor(app).get("/plates", 302)
 
 
+def test_a_carrier_is_offered_its_own_masts_first_and_those_it_shares_when_it_asks(app: Flask) -> None:
+    carrier = visitor(app, "carrier")
+
+    def owners(query: str) -> set[str]:
+        data = carrier.client.get(f"/plates/list.xlsx{query}").get_data()
+        sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
+        return {str(row[1]) for row in sheet.iter_rows(values_only=True, min_row=2)}
+
+    assert all("Viettel" in owner for owner in owners(""))
+    assert any("VNPT" in owner for owner in owners("?whose=shared"))
+    assert 'name="whose"' in carrier.get("/plates").get_data(as_text=True)
+    assert 'name="whose"' not in visitor(app, "appraiser").get("/plates").get_data(as_text=True)
+
+
 def test_the_address_of_the_codes_is_the_offices_own(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     admin = visitor(app, "administrator")
     form = {"address": "https://bts.bacninh.gov.vn", "phone-VTL": "1800 8098", "phone-office": "0204 1234"}
