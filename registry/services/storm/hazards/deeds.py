@@ -38,7 +38,7 @@ from registry.services.register.context import context_for
 from registry.store.changes import new_id
 from registry.store.ledger import stamp
 from registry.store.records import row_of
-from registry.store.storm.hazard_tables import hazard_grounds, hazards, road_cuts
+from registry.store.storm.hazard_tables import hazard_grounds, hazard_letters, hazards, road_cuts
 from registry.store.storm.hazards import load_letters
 from registry.typed_text import line_within, within
 
@@ -127,9 +127,13 @@ def _tell_written_to(made: Deed, hazard: str, kind: NoticeKind) -> None:
 
 @one_moment()
 def restore_hazard(registry: Registry, hazard: str, *, seen: int, who: str) -> None:
-    """Let a withdrawn warning count again."""
+    """Let a withdrawn warning count again, as it was: letters that said it so say it so still."""
     with deed(registry, KIND, who) as made:
         made.amend(hazards, hazard, seen, "HAZARD-UNKNOWN", state=HazardState.STANDING.value, reason="")
+        for letter in load_letters(made.connection):
+            if letter.state is not OrderState.REPLACED and letter.warnings.get(hazard) == seen - 1:
+                made.amend(hazard_letters, letter.id, warnings={**letter.warnings, hazard: seen + 1})
+        _tell_written_to(made, hazard, NoticeKind.WARNING_CORRECTED)
 
 
 @one_moment()

@@ -164,6 +164,19 @@ def test_a_corrected_warning_asks_for_letters_that_say_it(masts: Registry) -> No
     assert (now_of(masts).corrected, now_of(masts).not_sent) == ((), ())
 
 
+def test_a_warning_that_counts_again_as_it_was_asks_for_no_letters_anew(masts: Registry) -> None:
+    low(masts)
+    hazard = warned(masts)
+    letter = send(masts, drafted(masts, hazard)["VTL"], "12/SKHCN")
+    deeds.withdraw_hazard(masts, hazard, seen=1, reason="nhầm", who="lan")
+    deeds.restore_hazard(masts, hazard, seen=get_hazard(masts, hazard).version, who="lan")
+    assert not now_of(masts).corrected, "the letter says the warning as it stands"
+    assert draft_letters(masts, hazard, seen=get_hazard(masts, hazard).version, who="lan") == ()
+    with masts.database.read() as connection:
+        told = {one.kind for one in notices_about(connection, deeds.HAZARD_LETTER, letter.id)}
+    assert NoticeKind.WARNING_CORRECTED in told, "whoever was told of the withdrawal is told to look again"
+
+
 def test_a_later_bulletin_gives_a_letter_of_its_own_and_a_redraft_only_what_is_new(masts: Registry) -> None:
     first = warned(masts)
     letters = drafted(masts, first)
