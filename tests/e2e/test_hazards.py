@@ -118,3 +118,17 @@ def test_a_pasted_warning_with_one_more_commune_and_a_road(visit: Visit, office:
     assert sideways(page) == 0
     page.get_by_role("button", name="Đi lại được: ĐT 293").click()
     expect(page.get_by_text("Chưa ai báo đường nào bị cắt.")).to_be_visible()
+
+
+def test_corners_that_nobody_closed_are_recorded_as_drawn(visit: Visit, office: str) -> None:
+    page = signed_in(visit, office, "trucban", DESK)
+    page.goto(f"{office}/hazards/grounds/new")
+    page.wait_for_selector("body[data-ready]")
+    page.fill("#name", "Bãi chưa khép")
+    page.get_by_role("button", name="Đa giác").click()
+    board = page.locator(".board-map")
+    board.scroll_into_view_if_needed()
+    for x, y in ((300, 150), (360, 150), (360, 210)):
+        board.click(position={"x": x, "y": y})
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator("#grounds")).to_contain_text("Bãi chưa khép")

@@ -32,7 +32,10 @@ def public(event: str) -> str:
     """Show the summary of an event by area."""
     parameters.known_only(request.args, ())
     summary = _summary(event)
-    return page("outages/public.html", summary=summary, event=event, least=LEAST, waited=WAITED, label=label)
+    return page(
+        "outages/public.html", summary=summary, event=event, least=LEAST, waited=WAITED, label=label,
+        closed_at=event_of(registry(), event).closed_at,
+    )  # fmt: skip
 
 
 @blueprint.get("/public/<event>.csv")
@@ -46,7 +49,9 @@ def public_csv(event: str) -> Response:
         _("Khu vực"), _("Số xã, phường"), _("Vị trí trạm"), _("Bị ảnh hưởng"), _("Đang mất liên lạc"),
         _("Đã khôi phục"), _("Báo cáo"), _("Số liệu đến"),
     ])  # fmt: skip
-    at = f"{summary.as_of.astimezone(VIETNAM):%Y-%m-%d %H:%M}"
+    # nobody has to report of an event that is over: its numbers do not go on until now
+    known_at = event_of(registry(), event).closed_at or summary.as_of
+    at = f"{known_at.astimezone(VIETNAM):%Y-%m-%d %H:%M}"
     for area in [*summary.areas, *([summary.total] if summary.total else [])]:
         writer.writerow([
             label(area), area.communes, area.stations, area.affected, area.down, area.restored,

@@ -1,6 +1,7 @@
 """After a storm: the masts to inspect again, from a share of their design gust that the office may set."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -18,12 +19,14 @@ from registry.services.storm.after import (
     budget_in_use,
     hand_over,
     left_to_inspect,
+    ordered_since,
     share_in_use,
     state_budget,
     state_region,
     state_share,
 )
 from registry.services.storm.fallen import fallen_codes
+from registry.services.storm.file import StormFile
 from registry.services.storm.vocabulary import DESIGNS, FORMS, moment, storm_name, unfinished_words
 from registry.storm.constants import reinspection_share
 from registry.storm.exposure import StormExposure
@@ -134,7 +137,7 @@ def after_region(storm: str) -> Any:
 def after_campaign(storm: str) -> Any:
     """Put the masts to inspect again into an open campaign, or into one of its own."""
     file = storm_of(storm)
-    name = _("Kiểm tra lại sau %(storm)s", storm=storm_name(file.storm, language()))
+    name = _campaign_name(file)
     due = day_of("due_on") or today() + dt.timedelta(days=DUE_DAYS)
     campaign, added = hand_over(
         registry(), lists_in_use(file).may_fall, name=name, campaign=request.form.get("campaign", ""),
@@ -142,6 +145,10 @@ def after_campaign(storm: str) -> Any:
     )  # fmt: skip
     flash(_("Đã đưa %(count)s cột vào “%(name)s”.", count=added, name=campaign.name))
     return redirect(url_for("storms.after", storm=storm, into=campaign.id), 303)
+
+
+def _campaign_name(file: StormFile) -> str:
+    return str(_("Kiểm tra lại sau %(storm)s", storm=storm_name(file.storm, language())))
 
 
 def _is_gone(exposure: StormExposure, row: int) -> bool:
@@ -182,6 +189,8 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
     rows, visited = left_to_inspect(registry(), may_fall, share)
     at_hand = now()
     states = {row: _state(exposure, row, at_hand) for row in rows}
+    ordered = ordered_since(registry(), may_fall, rows, _campaign_name(file))
+    cut = min(budget.visits, len(rows))
     names = {operator.code: operator.name for operator in context().operators}
     return render_template(
         "storm/after.html",
@@ -209,7 +218,10 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
             for row in rows[: max(SHOWN, min(budget.visits + BELOW, MOST_SHOWN))]
         ],
         budget=budget,
-        cut=min(budget.visits, len(rows)),
+        cut=cut,
+        ordered=Counter(ordered.values()).most_common(),
+        fresh=sum(row not in ordered for row in rows[:cut]),
+        fresh_all=len(rows) - len(ordered),
         share=share,
         percent=as_stated(100 * share, language()),
         campaigns=[

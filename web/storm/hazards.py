@@ -27,11 +27,11 @@ from registry.services.storm.hazards.exposure import (
     all_roads_cut,
     asks_of_ground,
     exposure_of_hazard,
-    flood_prone,
     get_hazard,
     hazard_exposure,
     hazard_grounds,
     hazards_in_force,
+    masts_on_ground,
     roads_cut,
 )
 from registry.services.storm.hazards.letters_now import (
@@ -117,7 +117,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
     held = None if own is None else masts_told_to(registry(), masts, own)
     standing = [_told(item, masts, held) for item in exposure.hazards]
     on_ground = [one for one in exposure.by_structure if _is_own(masts, one, held)]
-    prone = flood_prone(registry())
+    prone = masts_on_ground(registry())
     counted = Counter(
         ground.id for one, found in prone.items() if _is_own(masts, one, held) for ground in found
     )

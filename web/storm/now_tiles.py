@@ -120,7 +120,9 @@ def _network(now: ProvinceNow) -> Iterator[Tile]:
         for at, one in enumerate(now.networks):
             of = link("outages.board", event=one.event.id) or link("outages.listed")
             code = f"also-without-{one.event.id}" if at else "without"
-            yield _without(code, one, of, one.event.name if now.beside else "")
+            yield _without(
+                code, one, of, one.event.name if now.beside else "", now.scope.operator is not None
+            )
     if now.scope.operator is None:
         yield _cut(now)
     for at, one in enumerate(now.networks):
@@ -164,12 +166,14 @@ def _dark(code: str, found: NetworkNow, board: str, rows: str, of: str) -> Tile:
     return Tile(code, ALARM if found.down else FINE, count, label, sub, rows)
 
 
-def _without(code: str, found: NetworkNow, board: str, of: str) -> Tile:
+def _without(code: str, found: NetworkNow, board: str, of: str, own: bool) -> Tile:
     """Return the tile of the communes that an event leaves without a station; ``of`` as in ``_dark``.
 
-    What is not known stands before the event's name: the wall shows two lines of it.
+    What is not known stands before the event's name: the wall shows two lines of it. ``own``: of a carrier's
+    stations alone, so others may be on the air there.
     """
-    label, href = str(_("xã, phường không còn trạm")), board and f"{board}#communes"
+    word = _("xã, phường đơn vị không còn trạm") if own else _("xã, phường không còn trạm")
+    label, href = str(word), board and f"{board}#communes"
     if found.down is None or not found.heard:
         return Tile(code, UNKNOWN, "?", label, of, href)
     perhaps = _("chưa rõ: %(count)s", count=number(found.none_perhaps, 0)) if found.none_perhaps else ""

@@ -21,6 +21,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.settings import write_settings
 from registry.services.storm.actions import LEAST_SHARE, MOST_SHARE, SHARE, reinspect_share
 from registry.services.storm.inspected_since import SeenSince, inspected_since
+from registry.store.field.campaigns import ordered_again
 from registry.store.office.operators import load_settings
 from registry.storm.constants import model
 from registry.storm.exposure import StormExposure
@@ -128,6 +129,33 @@ def left_to_inspect(
     return [row for row in rows if row not in seen], {row: seen[row] for row in rows if row in seen}
 
 
+class Ordered(NamedTuple):
+    """The open campaign that has a mast to inspect again already."""
+
+    campaign: str
+    name: str
+
+
+def ordered_since(registry: Registry, may_fall: RankedList, rows: list[int], name: str) -> dict[int, Ordered]:
+    """Return, by row, the open campaign that has it for this storm (``name``), or was begun after the gust.
+
+    Such a mast is not put into a second one: two people would be sent to it.
+    """
+    exposure = may_fall.exposure
+    of = {str(exposure.masts.structure_ids[row]): row for row in rows}
+    with registry.database.read() as connection:
+        standing = ordered_again(connection, list(of))
+    found: dict[int, Ordered] = {}
+    for one in standing:
+        row = of[one["structure"]]
+        peak = exposure.at(row).peak_at
+        again = one["kind"] == CampaignKind.REINSPECTION and peak is not None
+        since = again and one["period_from"] >= peak.astimezone(VIETNAM).date()
+        if since or name in (one["name"], *str(one["reason"]).split("; ")):
+            found.setdefault(row, Ordered(one["id"], one["name"]))
+    return found
+
+
 def hand_over(
     registry: Registry,
     may_fall: RankedList,
@@ -142,13 +170,18 @@ def hand_over(
 
     ``campaign`` is the id of an open one (the season's, say), "" for one of its own kind ("phúc tra") named
     ``name`` that runs from today to ``due_on``; ``most`` of the riskiest, None all of them. Refused where no
-    mast saw that much, or somebody went to all of them since (``CAMPAIGN-EMPTY``), and where the campaign
-    already counts one of them as visited (``CAMPAIGN-VISITED``): a visit before the storm would hide it.
+    mast saw that much, or somebody went to all of them since (``STORM-NONE-LEFT``), where an open campaign
+    has them all already (``STORM-ORDERED``), and where the campaign already counts one of them as visited
+    (``CAMPAIGN-VISITED``): a visit before the storm would hide it.
     """
-    rows = left_to_inspect(registry, may_fall, share_in_use(registry))[0][:most]
+    left = left_to_inspect(registry, may_fall, share_in_use(registry))[0][:most]
+    if not left:
+        raise RefusalError("STORM-NONE-LEFT")
+    standing = ordered_since(registry, may_fall, left, name)
+    rows = [row for row in left if row not in standing]
+    if not rows:
+        raise RefusalError("STORM-ORDERED", campaign=standing[left[0]].name)
     structures = tuple(str(may_fall.exposure.masts.structure_ids[row]) for row in rows)
-    if not structures:
-        raise RefusalError("CAMPAIGN-EMPTY")
     if campaign:
         chosen = get_campaign(registry, campaign, person=person)
         if chosen.state != OPEN or chosen.kind is CampaignKind.SELF:  # no phone takes those along

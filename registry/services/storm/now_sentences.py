@@ -117,6 +117,10 @@ _BESIDE_UNKNOWN = Words(
     "{event}: chưa biết số trạm mất liên lạc", "{event}: how many stations are off the air is not known"
 )
 _NONE_LEFT = Words("{count} xã, phường không còn trạm nào", "{count} communes have no station left")
+_OWN_NONE_LEFT = Words(
+    "đơn vị không còn trạm nào hoạt động ở {count} xã, phường",
+    "in {count} communes none of your stations is left",
+)
 _NONE_PERHAPS = Words(
     "{count} xã, phường chưa rõ còn trạm hoạt động hay không",
     "in {count} communes it is not known whether a station is still on the air",
@@ -239,7 +243,7 @@ def _of_network(now: ProvinceNow, lang: Language) -> str:
             awaited=found.awaited,
         )
     ]
-    parts += _without(found, lang)
+    parts += _without(found, now, lang)
     if now.cut_places:
         parts.append(_counted(_CUT_PLACES, len(now.cut_places), lang))
     parts += _power(now, lang)
@@ -266,9 +270,13 @@ def _down(found: NetworkNow, lang: Language) -> str:
     return with_values(_AT_LEAST, lang, count=count) if found.least else count
 
 
-def _without(found: NetworkNow, lang: Language) -> list[str]:
-    """Say how many communes have no station left by an event, and of how many nobody can tell."""
-    told = ((_NONE_LEFT, found.none_certain), (_NONE_PERHAPS, found.none_perhaps))
+def _without(found: NetworkNow, now: ProvinceNow, lang: Language) -> list[str]:
+    """Say how many communes have no station left by an event, and of how many nobody can tell.
+
+    A carrier reads of its own stations: others may well be on the air there.
+    """
+    left = _NONE_LEFT if now.scope.operator is None else _OWN_NONE_LEFT
+    told = ((left, found.none_certain), (_NONE_PERHAPS, found.none_perhaps))
     return [_counted(words, count, lang) for words, count in told if count]
 
 
@@ -286,7 +294,7 @@ def _beside(found: NetworkNow, now: ProvinceNow, lang: Language) -> str:
                 heard=found.heard,
                 awaited=found.awaited,
             ),
-            *([] if found.down is None else [*_without(found, lang), *_reporting(found, now.at, lang)]),
+            *([] if found.down is None else [*_without(found, now, lang), *_reporting(found, now.at, lang)]),
         ]
     )
 

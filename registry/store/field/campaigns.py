@@ -1,5 +1,6 @@
 """Campaigns and their targets as rows: who may know of which, and the masts in the order of visits."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,6 +44,30 @@ def open_structures(connection: Connection, campaign: str) -> list[str]:
         campaign_targets.c.campaign == campaign, campaign_targets.c.state == "open"
     )
     return list(connection.execute(query.order_by(campaign_targets.c.place)).scalars())
+
+
+def ordered_again(connection: Connection, structures: Sequence[str]) -> list[Row]:
+    """Return which of some structures open campaigns of the office have, with the reason there, and the
+    campaign's name, kind and first day; the newest campaign first."""
+    query = (
+        sa.select(
+            campaign_targets.c.structure,
+            campaign_targets.c.reason,
+            campaigns.c.id,
+            campaigns.c.name,
+            campaigns.c.kind,
+            campaigns.c.period_from,
+        )
+        .join(campaigns, campaigns.c.id == campaign_targets.c.campaign)
+        .where(
+            campaigns.c.state == "open",
+            campaigns.c.kind != CampaignKind.SELF,  # of these nobody of the office visits
+            campaign_targets.c.state == "open",
+        )
+        .order_by(campaigns.c.at.desc(), campaigns.c.id)
+    )
+    wanted = frozenset(structures)
+    return [row for row in rows_of(connection, query) if row["structure"] in wanted]
 
 
 def last_place(connection: Connection, campaign: str) -> int:

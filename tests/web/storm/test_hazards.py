@@ -79,7 +79,10 @@ def test_ground_and_roads_are_drawn_and_a_carrier_sees_its_own_masts_only(app: F
     )
     officer.post("/hazards/grounds/new", ground, 303)
     road = {"name": "ĐT 293", "from_at": "01/01/2026 06:00", "told_by": "CSGT", "cause": "flood", "area": ""}
+    road["note"] = "tránh theo QL 31"
     officer.post("/hazards/roads/new", road, 303)
+    slope = {"kind": "slope", "name": "Ta luy ven sông", "area": CIRCLE}
+    officer.post("/hazards/grounds/new", slope, 303)
     around = [f"{now() + dt.timedelta(hours=hours):%d/%m/%Y %H:%M}" for hours in (-5, 5)]
     typed = {
         "deed": "save", "source": "Đài", "from_at": around[0], "to_at": around[1],
@@ -91,8 +94,30 @@ def test_ground_and_roads_are_drawn_and_a_carrier_sees_its_own_masts_only(app: F
     assert "Lũ, ngập lụt sông Thương: báo động 3" in text(officer.page("/shift")).replace(
         "lũ, ngập", "Lũ, ngập"
     )
-    assert "ĐT 293: ngập từ 01/01 06:00, theo CSGT" in text(page)
+    told = "ĐT 293: ngập từ 01/01 06:00, theo CSGT (tránh theo QL 31)"
     carrier = visitor(app, "carrier")
+    assert told in text(page)
+    assert told in text(carrier.page("/hazards")), "a detour is for those who drive"
+    of_slope = re.search(
+        r"Ta luy ven sông</th>.*?<td class=\"number\"[^>]*>(\d+)", officer.get("/hazards").get_data(True)
+    )
+    assert of_slope, "masts on a slope are counted as those on low ground are"
+    assert int(of_slope[1]) > 0
+    forms = re.findall(
+        r'/hazards/grounds/(?!new)([\w-]+)".*?name="version" value="(\d+)".*?bản đồ: ([^"]+)"',
+        officer.get("/hazards").get_data(as_text=True),
+    )
+    ((slope_id, version),) = [(one, seen) for one, seen, name in forms if name == "Ta luy ven sông"]
+    officer.post(f"/hazards/grounds/{slope_id}", {"version": version}, 303)
+    way = re.search(
+        r'(/hazards/roads/(?!new)[\w-]+)".*?name="version" value="(\d+)"',
+        officer.get("/hazards").get_data(True),
+    )
+    assert way
+    officer.post(way[1], {"version": way[2], "deed": "open"}, 303)
+    opened = text(officer.page("/hazards"))
+    assert "Không còn đường nào bị cắt trong các đường đã báo." in opened
+    assert "Chưa ai báo đường nào" not in opened
     assert "Bãi ven sông" in text(carrier.page("/hazards"))
     counts = [
         int(

@@ -44,6 +44,9 @@ def test_a_carrier_reads_its_own_and_a_layer_s_owner_nothing_of_stations(
     page = visitor(app, "carrier").get("/now").get_data(as_text=True)
     assert "3 vị trí trạm của đơn vị đang mất liên lạc" in page
     main = page.split('id="now"')[1]
+    # one whose stations are all lost reads nothing of others' there
+    assert "xã, phường đơn vị không còn trạm" in main
+    assert "xã, phường không còn trạm</" not in main.split("now-map")[0]
     assert not re.search(r"VNPT|MobiFone|Vietnamobile", main)
     nothing = province_now(registry, NOWHERE)
     assert nothing.network is not None

@@ -136,11 +136,13 @@ def citizens(registry: Registry, file: StormFile, at: dt.datetime, tell: Telling
     waits = [_between(one.at, one.handled_at) for one in done]
     said = [
         tell.fact(
-            "{n} phản ánh từ {first} đến {last}, {danger} phản ánh nguy hiểm; {open} phản ánh chưa xử lý.",
-            "{n} reports from {first} to {last}, {danger} of danger; {open} not dealt with.",
+            "{n} phản ánh từ {first} đến {last}, {danger} phản ánh nguy hiểm; {open} phản ánh chưa xử lý, "
+            "không kể phản ánh đã ghép vào phản ánh khác.",
+            "{n} reports from {first} to {last}, {danger} of danger; {open} not dealt with, "
+            "without those joined to another.",
             source=source, n=len(told), first=tell.moment(first), last=tell.moment(last),
             danger=sum(one.kind in DANGEROUS for one in told),
-            open=sum(one.state is ReportState.NEW for one in told),
+            open=sum(one.state is ReportState.NEW and not one.joined_to for one in told),
         )
     ]  # fmt: skip
     if waits:

@@ -112,6 +112,11 @@ def flood_prone(registry: Registry) -> Mapping[str, tuple[HazardGround, ...]]:
     return _of_ground(masts, [one for one in hazard_grounds(registry) if one.kind is GroundKind.LOW])
 
 
+def masts_on_ground(registry: Registry) -> Mapping[str, tuple[HazardGround, ...]]:
+    """Return all the ground on record that each mast stands on, low and steep, by structure id."""
+    return _of_ground(storm_masts(registry), hazard_grounds(registry))
+
+
 def hazard_exposure(registry: Registry, at: dt.datetime | None = None) -> HazardExposure:
     """Return the warnings in force at a moment with the masts and stations on the ground that they name."""
     moment = at or now()

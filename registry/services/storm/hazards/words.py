@@ -173,12 +173,14 @@ def grounds_said(kinds: Sequence[GroundKind], lang: Language) -> str:
 
 
 def road_said(road: RoadCut, lang: Language) -> str:
-    """Return the road, where, why, since when, and by whose word."""
+    """Return the road, where, why, since when, by whose word, and how to get round it."""
     cause = say(CAUSES.get(road.cause, CAUSES["other"]), lang)
     since = f"{road.from_at.astimezone(VIETNAM):%d/%m %H:%M}"
     words = ("since", "by the word of") if lang == "en" else ("từ", "theo")
     place = f", {road.place}" if road.place else ""
-    return f"{road.name}{place}: {cause} {words[0]} {since}, {words[1]} {road.told_by}"
+    return f"{road.name}{place}: {cause} {words[0]} {since}, {words[1]} {road.told_by}" + (
+        f" ({road.note})" if road.note else ""
+    )
 
 
 def hazards_of_masts(

@@ -67,6 +67,8 @@ export class AreaChooser {
         this.clicked({ latlng: map.getCenter() });
       });
     board.addEventListener("click", (event) => this.pressed(event));
+    // corners that nobody closed are meant all the same: else the form says that nothing was drawn
+    if (field) board.closest("form")?.addEventListener("submit", () => this.close());
     this.radiusField = board.querySelector("[data-radius]");
     this.radiusField.addEventListener("change", () => this.radiusChanged());
     this.draw();
