@@ -149,8 +149,11 @@ def ordered_since(registry: Registry, may_fall: RankedList, rows: list[int], nam
     for one in standing:
         row = of[one["structure"]]
         peak = exposure.at(row).peak_at
-        again = one["kind"] == CampaignKind.REINSPECTION and peak is not None
-        since = again and one["period_from"] >= peak.astimezone(VIETNAM).date()
+        since = (
+            one["kind"] == CampaignKind.REINSPECTION
+            and peak is not None
+            and one["period_from"] >= peak.astimezone(VIETNAM).date()
+        )
         if since or name in (one["name"], *str(one["reason"]).split("; ")):
             found.setdefault(row, Ordered(one["id"], one["name"]))
     return found
