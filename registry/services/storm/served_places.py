@@ -8,6 +8,7 @@ from registry.services.critical.served import Served
 
 NAMED = 6
 """As many places are named in the letter itself; the table that goes with it has all."""
+_MORE = Words(" và {count} nơi khác", " and {count} more")
 _PRIORITY = Words(
     "Ưu tiên giữ liên lạc {masts} cột phục vụ {places} nơi trọng yếu (bảng kèm theo): {names}{more}",
     "Keep {masts} masts that serve {places} critical places on the air first (see the table): {names}{more}",
@@ -37,7 +38,8 @@ def priority_deeds(rows: Sequence[LetterMast], lang: Language) -> list[str]:
     names = list(dict.fromkeys(name for row in serving for name in row.serves))
     if not names:
         return []
-    more = f" +{number(len(names) - NAMED, 0, lang)}" if len(names) > NAMED else ""
+    rest = number(len(names) - NAMED, 0, lang)
+    more = say(_MORE, lang).format(count=rest) if len(names) > NAMED else ""
     return [
         say(_PRIORITY, lang).format(
             masts=number(len(serving), 0, lang), places=number(len(names), 0, lang),

@@ -279,8 +279,8 @@ def _where(registry: Registry, warnings: Sequence[Hazard], lang: Language) -> st
     for one in warnings:
         river = "" if one.communes or one.geometry is not None else one.level.river
         by_place.setdefault((frozenset(one.communes), one.geometry, river), []).append(one)
-    if len(by_place) == 1 or not any(one.communes for one in warnings):
-        return ", ".join(dict.fromkeys(_place(one, len(one.communes), lang) for one in warnings))
+    if not any(one.communes for one in warnings):
+        return ", ".join(dict.fromkeys(_place(one, 0, lang) for one in warnings))
     units = context_for(registry, today()).units.communes
     names = {unit.code: full_name(unit) for unit in units}
     places = []
@@ -290,6 +290,8 @@ def _where(registry: Registry, warnings: Sequence[Hazard], lang: Language) -> st
         named = [name[:1].lower() + name[1:] if lang == "vi" else name for name in own]
         short = 0 < len(named) <= MOST_NAMED
         at = say(_AT, lang).format(names=", ".join(named)) if short else _place(same[0], len(own), lang)
+        if len(by_place) == 1:  # whoever signs reads where, as far as a sentence can name it
+            return at
         places.append(f"{kinds} {at}")
     return say(_BY_PLACE, lang).format(places="; ".join(places))
 
