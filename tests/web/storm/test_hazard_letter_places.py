@@ -61,6 +61,24 @@ def test_a_letter_says_which_hazard_is_where_and_asks_of_slopes_there_alone(app:
     assert slopes
 
 
+def test_a_letter_names_the_communes_of_a_warning_where_they_are_few(app: Flask) -> None:
+    office = registry_of(app)
+    masts, at = storm_masts(office), now()
+    few = sorted({masts.communes[one] for one in masts.commune.tolist() if one >= 0})[:2]
+    flood = HazardDraft(
+        HazardKind.FLASH_FLOOD, from_at=at - dt.timedelta(hours=1), to_at=at + dt.timedelta(hours=6),
+        source="Đài", communes=tuple(code for code, _name in few),
+    )  # fmt: skip
+    (made,) = deeds.record_hazards(office, [flood], who="lan")
+    letters = drafted(app, f"/hazards/{made}").values()
+    assert letters
+    for letter in letters:
+        said = "\n".join(lines_of(visitor(app, "duty_officer").get(f"{letter}/letter.docx").data))
+        for _code, name in few:
+            assert f"{name[:1].lower()}{name[1:]}" in said, "whoever signs reads where"
+        assert "2 xã, phường của tỉnh" not in said
+
+
 def test_the_list_names_where_each_warning_is(app: Flask) -> None:
     _address, name = both(app)
     page = text(visitor(app, "duty_officer").page("/hazards"))
