@@ -13,6 +13,7 @@ from registry.model.requests.desk import NEXT_STATES, NoteKind, RequestState, Ro
 from registry.model.requests.desk_records import StateChange
 from registry.model.requests.matters import Weight
 from registry.services.appraise.appraise_list import AppraisedRow
+from registry.services.appraise.asked_spots import not_compared
 from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import stated
 from registry.services.requests.agreed.noticed import UNMET
@@ -121,10 +122,12 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         asked if may_judge() and RequestState.SUPPLEMENT in NEXT_STATES[found.state] else "",
         url_for("letter_edits.show", address=found.id) if may_use(current_app, "letter_edits.show") else "",
     )
+    rows = seen_rows(file, person) if sheet.door is Door.SEND else []
     return render_template(
         "requests/gate/show.html",
         **_said_of(file, _values(sheet, links, refusal)),
-        refused=_refused(seen_rows(file, person), links.rows) if sheet.door is Door.SEND else [],
+        refused=_refused(rows, links.rows),
+        not_compared=not_compared(rows),
         request_=found,
         file=file,
         back=page,
@@ -158,6 +161,7 @@ def draft_gate_page(draft: Draft, refusal: RefusalError | None = None) -> str:
         "requests/gate/show.html",
         **_values(sheet, Links(of_row, f"{page}#dossier", "", page, named), refusal),
         refused=_refused(rows, named),
+        not_compared=not_compared(rows),
         request_=None,
         draft=draft,
         missed=missed_day(draft),

@@ -14,7 +14,7 @@ from registry.messages import number, render
 from registry.model.requests.desk import RequestKind
 from registry.model.requests.proposals import Proposal
 from registry.services.appraise.appraise_list import Appraisal
-from registry.services.appraise.asked_spots import seen_appraisal
+from registry.services.appraise.asked_spots import not_compared, seen_appraisal
 from registry.services.appraise.row_texts import choice_words
 from registry.services.appraise.stated_columns import UNITS, field_choices
 from registry.services.office.calendar import in_vietnam, today
@@ -138,6 +138,7 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
     return {
         "draft": draft,
         "appraisal": appraisal,
+        "not_compared": not_compared(appraisal.rows) if appraisal else 0,
         "today_is": today(),
         "missed": missed_day(draft),
         "answered": sum(len(texts) for texts in draft.answers.values()),

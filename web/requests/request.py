@@ -11,6 +11,7 @@ from registry.errors import RefusalError
 from registry.geo.distances import WINDS
 from registry.model.people import Person, Role
 from registry.model.requests.desk import NEXT_STATES, NoteKind, RequestState, RowDecision
+from registry.services.appraise.asked_spots import not_compared
 from registry.services.appraise.row_texts import field_list
 from registry.services.appraise.row_texts import shown as choice_shown
 from registry.services.office.calendar import today
@@ -129,6 +130,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         file=file,
         request_=found,
         appraisal=appraisal,
+        not_compared=not_compared(appraisal.rows) if appraisal is not None else 0,
         refusal=refusals.said(refusal),
         conflict=versions(refusal) if refusal is not None and refusal.code == "CHANGED-MEANWHILE" else None,
         organisation=names.get(found.organisation, found.organisation),

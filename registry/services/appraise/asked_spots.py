@@ -14,7 +14,7 @@ have not signed in are one) has a budget for the day, set by the office:
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from registry.appraisal import common_gaps, verdict
@@ -159,6 +159,14 @@ def without_masts(finding: Finding) -> Finding:
         finding.rule, Outcome.UNKNOWN, "SPC-WITHHELD", source=finding.source, article=finding.article,
         stage=finding.stage, blocking=finding.blocking,
     )  # fmt: skip
+
+
+def not_compared(rows: Iterable[AppraisedRow]) -> int:
+    """Return of how many rows, as the person sees them, the day's number of comparisons withheld something.
+
+    Counted as not enough basis, they look like the office's judgement, which they are not.
+    """
+    return sum(any(finding.code == "SPC-WITHHELD" for finding in row.findings) for row in rows)
 
 
 def _about_masts(finding: Finding) -> bool:

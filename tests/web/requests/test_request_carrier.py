@@ -177,6 +177,10 @@ def test_the_sheet_before_handing_in_again_tells_no_more_than_the_rows(app: Flas
     sheet = " ".join(viettel.page(f"{address}/gate").text)
     assert "Trước khi gửi lại hồ sơ" in sheet
     assert "đề xuất chưa thống nhất" not in sheet
+    told = "không phải nhận định của cơ quan"  # of a row that the day's comparisons did not reach
+    assert told in sheet
+    assert told in " ".join(viettel.page(address).text)
+    assert told not in " ".join(officer.page(address).text)
 
 
 def test_a_new_workbook_says_how_much_of_what_was_corrected_it_kept(app: Flask, tmp_path: Path) -> None:
