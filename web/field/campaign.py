@@ -18,7 +18,7 @@ from registry.services.field import campaigns as service
 from registry.services.field.defects import list_defects
 from registry.services.field.doubts.answers import doubts, unanswered
 from registry.services.field.packs.ground import PackMap, pack_map
-from registry.services.field.self_inspection import codes_stated, self_inspections_of
+from registry.services.field.self_inspection import codes_stated, facts_stated, self_inspections_of
 from registry.services.field.vocabulary import defect_row, place_words
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
@@ -304,11 +304,12 @@ def stated_rows(campaign: str) -> list[dict[str, Any]]:
     """Return what a carrier stated of each mast, what is not good first."""
     person, lang = current_person(), language()
     code = codes_stated(registry(), campaign, person=person)
+    facts = facts_stated(registry(), campaign, person=person)
     rows = self_inspections_of(registry(), person=person, campaign=campaign)
     rows.sort(
         key=lambda row: (row["result"] == "good" and not row["defects"], code.get(row["structure"], ""))
     )
-    return [self_row(code.get(row["structure"], "–"), row, lang) for row in rows]
+    return [self_row(code.get(row["structure"], "–"), row, lang, facts.get(row["structure"])) for row in rows]
 
 
 def _chosen(campaign: str, form: Any = None) -> list[CampaignTarget]:

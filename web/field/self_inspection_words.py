@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.columns import column
@@ -16,12 +17,38 @@ RESULTS: dict[str, Any] = {
     "to_remedy": _l("Cần khắc phục"),
     "bad": _l("Không đạt"),
 }
+STRUCTURAL: dict[str, Any] = {
+    "passed": _l("an toàn"),
+    "conditions": _l("an toàn có điều kiện"),
+    "failed": _l("không an toàn"),
+}
+_FACTS = {
+    "inspected_on": "si_structural_on",
+    "inspected_by": "si_structural_by",
+    "inspection_result": "si_structural_result",
+    "antennas": "si_antennas",
+    "designed_antennas": "si_designed_antennas",
+    "houses_in_fall": "si_houses",
+    "building_disused": "si_building_used",
+}
+"""What is stated of a mast's safety -> column of the list."""
 _COLUMN_OF = {entry: name for name, entry in READINGS.items()}
 
 
-def self_row(code: str, row: Mapping[str, Any], lang: Language) -> dict[str, Any]:
-    """Return one line of a list of self-inspections as the pages show it; days may be written or days."""
+def self_row(
+    code: str, row: Mapping[str, Any], lang: Language, facts: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return one line of a list of self-inspections as the pages show it; days may be written or days.
+
+    ``facts``: what it states of the mast's safety, which stands in the register and not in the line.
+    """
+    said = facts or {}
     return {
+        "facts": [
+            _fact(name, said[name], lang)
+            for name in _FACTS
+            if said.get(name) is not None and said[name] != ""
+        ],
         "code": code,
         "on": _day(row.get("inspected_on")),
         "inspector": row.get("inspector") or "",
@@ -44,6 +71,19 @@ def _reading(entry: str, value: Any, lang: Language) -> tuple[str, str]:
     except (TypeError, ValueError):
         said = str(value)
     return words, f"{said} {'' if stated is None else stated.unit}".strip()
+
+
+def _fact(name: str, value: Any, lang: Language) -> tuple[str, str]:
+    """Return the words of the list for something stated of a mast's safety, and its value."""
+    stated = column(_FACTS[name])
+    words = stated.label_vi if lang == "vi" else stated.label_en
+    if name in ("building_disused", "houses_in_fall"):
+        yes = bool(value) is not (name == "building_disused")  # the list asks whether it is in use
+        return words, str(_("có") if yes else _("không"))
+    if name == "inspected_on":
+        day = _day(value)
+        return words, f"{day:%d/%m/%Y}" if day else ""
+    return words, str(STRUCTURAL.get(value, value) if name == "inspection_result" else value)
 
 
 def _day(value: Any) -> dt.date | None:

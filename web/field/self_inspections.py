@@ -152,7 +152,12 @@ def _preview(outcome: ImportOutcome, token: str, name: str) -> str:
         issues=[issue_view(issue) for issue in outcome.issues[:MOST_SHOWN]],
         total_issues=len(outcome.issues),
         self_rows=[
-            self_row(row.code, {field.field: field.after for field in row.fields}, language())
+            self_row(
+                row.code,
+                {field.field: field.after for field in row.fields if field.table == "self_inspections"},
+                language(),
+                {field.field: field.after for field in row.fields if field.table == "mast_safety"},
+            )
             for row in outcome.rows[:MOST_SHOWN]
         ],
         token=token,

@@ -96,7 +96,7 @@ def import_self_inspection(
     return ImportOutcome(
         counts=counts,
         issues=tuple(found.issues),
-        rows=tuple(_preview(parts[1], found)),
+        rows=tuple(_preview(parts[1], parts[2], found)),
         batch=batch,
         file_name=parsed.name,
         operators=(organisation,),
@@ -188,10 +188,14 @@ def _counts(rows: Difference, found: FoundRows) -> dict[str, int]:
     }
 
 
-def _preview(rows: Difference, found: FoundRows) -> list[PreviewRow]:
+def _preview(rows: Difference, facts: Difference, found: FoundRows) -> list[PreviewRow]:
+    """Return the rows, each with what it states of its mast's safety: that goes into the register, too."""
+    beside = {str((change.after or {})["structure"]): change for change in facts.changes}
+
     def one(kind: Kind, change: Change) -> PreviewRow:
-        label = found.labels[str((change.after or {})["structure"])]
-        return PreviewRow(kind, label.code, field_changes([change]))
+        structure = str((change.after or {})["structure"])
+        changes = [change, *([beside[structure]] if structure in beside else [])]
+        return PreviewRow(kind, found.labels[structure].code, field_changes(changes))
 
     return [one(Kind.NEW, change) for change in rows.new] + [
         one(Kind.CHANGED, change) for change in rows.changed
@@ -202,6 +206,20 @@ def self_inspections_of(registry: Registry, *, person: Person, campaign: str = "
     """Return what carriers stated, as rows of ``self_inspections``; a carrier gets its own only."""
     with registry.database.read() as connection:
         return list_stated(connection, campaign=campaign, bound_to=person.bound_to)
+
+
+def facts_stated(registry: Registry, campaign: str, *, person: Person) -> dict[str, Row]:
+    """Return structure -> what a list stated of the masts' safety and nothing later has replaced."""
+    with registry.database.read() as connection:
+        stated = list_stated(connection, campaign=campaign, bound_to=person.bound_to)
+        known = rows_by(connection, mast_safety, [row["structure"] for row in stated])
+    source = f"self:{campaign}"
+    return {
+        structure: {
+            name: row[name] for name, said in (row["sources"] or {}).items() if said.get("from") == source
+        }
+        for structure, row in known.items()
+    }
 
 
 def codes_stated(registry: Registry, campaign: str, *, person: Person) -> dict[str, str]:

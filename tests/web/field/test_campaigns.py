@@ -221,7 +221,9 @@ def self_list(*rows: tuple[Any, ...]) -> tuple[io.BytesIO, str]:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.append(("Mã cột", "Ngày kiểm tra", "Người kiểm tra", "Tồn tại", "Kết quả", "Điện trở tiếp đất (Ω)"))
+    stated = ("Mã cột", "Ngày kiểm tra", "Người kiểm tra", "Tồn tại", "Kết quả", "Điện trở tiếp đất (Ω)")
+    facts = ("Kết luận kiểm định kết cấu", "Nhà ở trong tầm cột đổ", "Tòa nhà đặt cột còn sử dụng")
+    sheet.append((*stated, *facts))
     for row in rows:
         sheet.append(row)
     into = io.BytesIO()
@@ -233,7 +235,7 @@ def self_list(*rows: tuple[Any, ...]) -> tuple[io.BytesIO, str]:
 def test_a_carrier_hands_in_its_own_list_after_a_preview(app: Flask, officer: Pages) -> None:
     carrier = visitor(app, "carrier")
     sheet = self_list(
-        ("BGG00101", "20/11/2026", "Nam", "", "Tốt", "6,9"),
+        ("BGG00101", "20/11/2026", "Nam", "", "Tốt", "6,9", "không an toàn", "có", "không"),
         ("BGG00100", "20/11/2026", "Nam", "", "Tốt"),  # MobiFone's
         ("BGG99999", "20/11/2026", "Nam", "", "Tốt"),
     )
@@ -250,6 +252,12 @@ def test_a_carrier_hands_in_its_own_list_after_a_preview(app: Flask, officer: Pa
     assert "BGG99999" in html
     said = Page(html).text
     assert {"20/11/2026", "Nam", "6,9 Ω", "Đạt"} <= set(said)  # in words, no key of ours
+    stated_facts = {
+        "Kết luận kiểm định kết cấu: không an toàn",
+        "Nhà ở trong tầm cột đổ: có",
+        "Tòa nhà đặt cột còn sử dụng: không",
+    }
+    assert stated_facts <= set(said), "what goes into the register is read before it does"
     assert not any("earthing" in text or "inspected_on" in text for text in said)
     assert campaigns.list_campaigns(registry_of(app), person=OPEN_DESK, state="") == [
         one
@@ -271,6 +279,7 @@ def test_a_carrier_hands_in_its_own_list_after_a_preview(app: Flask, officer: Pa
     assert {"Tự kiểm tra quý 4", "carrier", "6,9 Ω", "cơ quan chưa kiểm tra đối chứng cột nào"} <= set(
         again.text
     )
+    assert stated_facts <= set(again.text)
     assert any("2 dòng không nhận được" in text for text in again.text)
     file = carrier.client.get(next(a["href"] for a in again.all("a") if "/files/" in a["href"]))
     assert file.get_data() == handed
