@@ -42,6 +42,7 @@ from registry.services.storm.hazards.letters_now import (
     warning_letters,
 )
 from registry.services.storm.hazards.newer import newer_warnings
+from registry.services.storm.hazards.story import story_of
 from registry.services.storm.hazards.words import CAUSES, ground_said, hazard_said, road_said
 from registry.services.storm.vocabulary import moment
 from registry.storm.masts import StormMasts
@@ -240,6 +241,8 @@ def _page(hazard: str, refusal: RefusalError | None = None) -> str:
             mast_spots(masts, told["on_ground"] or told["in_area"]),
         ),
         text=deeds.text_of(registry(), found),
+        story=story_of(registry(), hazard) if current_person().is_one_of(*READ) else [],
+        places_of=lambda one: ", ".join(_communes(one)),
         asks_ground=asks_of_ground(found),
         letters=(sent := _letters(hazard, own)),
         settled=settled_words(sent, carrier=own is not None),

@@ -69,6 +69,10 @@ def test_a_pasted_flood_is_looked_at_recorded_corrected_and_withdrawn(app: Flask
     officer.post(address, {"deed": "withdraw", "version": now, "reason": "nhầm tỉnh"}, 303)
     assert "Đã rút: nhầm tỉnh" in text(officer.page(address))
     officer.post(address, {"deed": "restore", "version": version(officer, address)}, 303)
+    story = text(officer.page(address)).split("Quá trình")[1]
+    deeds = ("Tính lại cảnh báo", "Rút cảnh báo: nhầm tỉnh", "Đính chính: gõ nhầm", "Ghi cảnh báo")
+    assert [story.index(one) for one in deeds] == sorted(story.index(one) for one in deeds)
+    assert "Trước đó ghi: lũ, ngập lụt sông Thương tại Phủ Lạng Thương: cao nhất 6,60 m" in story
 
 
 def test_ground_and_roads_are_drawn_and_a_carrier_sees_its_own_masts_only(app: Flask) -> None:
