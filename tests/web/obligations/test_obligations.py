@@ -216,6 +216,8 @@ def test_a_carrier_hands_in_its_report_and_the_office_returns_or_takes_it(
     officer.post(f"{file}/return", {"version": "1", "reason": "Thiếu số liệu cáp"}, 303)
     back = " ".join(carrier.page(page).text)
     assert "Lý do trả lại: Thiếu số liệu cáp" in back
+    assert "appraiser" not in back, "officers are not named to carriers"
+    assert "(appraiser, " in " ".join(officer.page(page).text)
     assert "Nộp thêm, nộp lại báo cáo" in back
     assert "DUTY-REPORT-AGAIN" in sent(key, 400)
     sent(key, 303, content=b"%PDF-2")
