@@ -319,6 +319,10 @@ def test_the_office_drafts_a_letter_to_the_owner_of_a_trouble(app: Flask, plant:
     assert ("trong thời hạn nêu trên" in said) == (told[-1] != "–"), told
     assert ("khắc phục ngay" in said) == ("quá hạn" in officer.get(address).get_data(as_text=True)), told
     assert signed_in(app, "carrier").get(f"{address}/letter.docx").status_code == 403
+    assert "Người ghi" in officer.get(address).get_data(as_text=True)
+    owner = signed_in(app, "rival").get(address).get_data(as_text=True)
+    assert "Sự cố" in owner
+    assert "Người ghi" not in owner, "the office's people are named to nobody outside"
     officer.get("/cables/troubles/x/letter.docx", 404)
 
 

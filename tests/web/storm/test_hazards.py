@@ -137,6 +137,7 @@ def test_ground_and_roads_are_drawn_and_a_carrier_sees_its_own_masts_only(app: F
     codes = [set(re.findall(r"BGG\d+|BNH\d+", one)) for one in (whole, own)]
     assert codes[1] < codes[0]
     assert "theo mạng" not in own
+    assert ("Người ghi" in whole, "Người ghi" in own) == (True, False), "officers are named to nobody outside"
     seen = re.search(
         r'grounds/[^"]+"[^>]*>.*?name="version" value="(\d+)"', officer.get("/hazards").get_data(True)
     )
