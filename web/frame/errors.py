@@ -24,6 +24,9 @@ from web.frame.server import out_of_reach, request_log
 
 Answer = tuple[Response | str, int]
 
+_OF_OBJECT = frozenset({400, 409, 503})
+"""Statuses of a refusal below a record's page that say that the record is there, and may be read."""
+
 # status: message code in data/messages/office/pages.toml
 HTTP_CODES: dict[int, str] = {
     400: "WEB-BAD-REQUEST",
@@ -66,6 +69,7 @@ def answer(status: int, code: str, params: dict[str, object]) -> Answer:
         return render_template(
             "frame/error.html", status=status, code=code, message=message, advice=advice,
             page_above=_page_above() if status == 405 else "",
+            page_of_object=_page_of_object() if status in _OF_OBJECT else "",
         ), status  # fmt: skip
     except RefusalError:  # the page asks the register for who is there, and that is refused as well
         return out_of_reach.page(code, status, message), status
@@ -83,6 +87,23 @@ def _page_above() -> str:
         else:
             return above
     return ""
+
+
+def _page_of_object() -> str:
+    """Return the page of what an address below it is about (a request, of its letter); "" where none is.
+
+    The topmost page that names a record: a page between (a print) may be refused for the same reason.
+    """
+    known = current_app.create_url_adapter(request)
+    found, above = "", request.path.rstrip("/").rpartition("/")[0] if known else ""
+    while known and above:
+        try:
+            if known.match(above, method="GET")[1]:
+                found = above
+        except HTTPException:
+            pass
+        above = above.rpartition("/")[0]
+    return found
 
 
 def both_versions(refusal: RefusalError) -> list[tuple[str, str, str]]:

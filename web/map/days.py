@@ -51,7 +51,7 @@ def changes() -> Response:
         {
             "day": version.valid_from.isoformat(),
             "text": _(
-                "Quy hoạch của %(operator)s có hiệu lực: %(decision)s",
+                "Kế hoạch của %(operator)s có hiệu lực: %(decision)s",
                 operator=names.get(version.operator, version.operator),
                 decision=version.decision,
             ),

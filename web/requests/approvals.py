@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -168,7 +168,7 @@ def lengthen(approval: str) -> Any:
         registry(), line.approval.id, months, ground=request.form.get("ground", ""), who=who(),
         seen=version_of(),
     )  # fmt: skip
-    return _back(approval)
+    return _back(approval, _("Đã ghi gia hạn. Dự thảo trả lời ở đầu trang."))
 
 
 @blueprint.post("/<approval>/ask-extension")
@@ -178,7 +178,7 @@ def ask(approval: str) -> Any:
     line = line_of(approval)
     months = int_of(request.form.get("months", ""))
     ask_extension(registry(), line.approval.id, months, ground=request.form.get("ground", ""), who=who())
-    return _back(approval)
+    return _back(approval, _("Đã gửi đề nghị gia hạn."))
 
 
 @blueprint.post("/<approval>/asks/<asked>")
@@ -195,7 +195,11 @@ def answer(approval: str, asked: str) -> Any:
         registry(), asked, granted=given == "granted", reason=request.form.get("reason", ""), who=who(),
         seen=version_of(),
     )  # fmt: skip
-    return _back(approval)
+    said = {
+        "granted": _("Đã ghi gia hạn. Dự thảo trả lời ở đầu trang."),
+        "declined": _("Đã ghi không gia hạn. Dự thảo trả lời ở đầu trang."),
+    }
+    return _back(approval, said[given])
 
 
 @blueprint.post("/<approval>/revoke")
@@ -204,7 +208,7 @@ def withdraw(approval: str) -> Any:
     """Record the office's decision to take the agreement back, with its reason."""
     line = line_of(approval)
     revoke(registry(), line.approval.id, reason=request.form.get("reason", ""), who=who(), seen=version_of())
-    return _back(approval)
+    return _back(approval, _("Đã ghi thu hồi. Dự thảo thông báo ở đầu trang: ký rồi gửi doanh nghiệp."))
 
 
 @blueprint.post("/<approval>/complete")
@@ -227,7 +231,7 @@ def complete(approval: str) -> Any:
             registry(), line.approval.id, lon=lon, lat=lat, completed_on=on, who=who(), seen=version_of(),
             accuracy_m=accuracy_m, height_m=height_m, note=request.form.get("note", ""),
         )  # fmt: skip
-        return _back(approval)
+        return _back(approval, _("Đã ghi nhận hoàn thành."))
     built = compare_built(registry(), line.approval, lon, lat, height_m)
     return _page(line, compared=(lon, lat, on, built, told))
 
@@ -386,5 +390,7 @@ def _asked(found: list[ApprovalLine], chosen: str, names: dict[str, str]) -> lis
     return lines
 
 
-def _back(approval: str) -> Any:
+def _back(approval: str, said: str = "") -> Any:
+    if said:
+        flash(said)
     return redirect(url_for("approvals.show", approval=approval), 303)

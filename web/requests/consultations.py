@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.areas import full_name
 from registry.model.people import Role
+from registry.model.requests.desk import RequestState
 from registry.model.requests.desk_records import Consultation
 from registry.services.office.attachments import file_path, named
 from registry.services.office.calendar import today
 from registry.services.office.sign_in.accounts import list_accounts
 from registry.services.register.place_names import commune_at
+from registry.services.requests.consulted.answered import answers_given, replaced
 from registry.services.requests.consulted.consulted_body import (
     Asked,
     AskedRow,
@@ -44,6 +46,7 @@ from web.frame.wording import words
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.positions_map import box_around, positions_config
+from web.requests.view import moment
 from web.requests.words import NEEDLESS, SAID
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
@@ -282,6 +285,7 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
     config = positions_config(points)
     file = load_request(registry(), asked.consultation.request)
     files = file.attachments if asked.consultation.files else ()
+    given = answers_given(registry(), [asked.consultation]).get(asked.consultation.id, [])
     later, by = later_asked(file).get(asked.consultation.id), asked.consultation.answer_by
     return render_template(
         "requests/consultations/show.html",
@@ -291,6 +295,9 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
         refusal=refusals.said(refusal),
         form=request.form,
         answers=SAID,
+        noted=moment(given[-1].at) if given and not given[-1].here else "",
+        sent=replaced(given),
+        replied=file.request if asked.state is RequestState.ISSUED else None,
         later=later,
         granted=later is not None and by is not None and by >= until_of(later),
         classes=words.CLASSES,

@@ -17,6 +17,7 @@ from registry.services.office.calendar import today
 from registry.services.office.letters.letterhead import addressees, answer_day, office_settings
 from registry.services.requests import seal_jobs
 from registry.services.requests.consulted.addressed import written_to
+from registry.services.requests.consulted.answered import answers_given, replaced
 from registry.services.requests.consulted.consultations import (
     bodies_named,
     draft_consultations,
@@ -24,7 +25,7 @@ from registry.services.requests.consulted.consultations import (
     feed_rows,
     nameless,
 )
-from registry.services.requests.consulted.consulted_body import answered_here, entered_names
+from registry.services.requests.consulted.consulted_body import entered_names
 from registry.services.requests.consulted.meetings import (
     Opinion,
     meeting_minutes,
@@ -344,6 +345,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     order = [item.letter for item in sent]
     # what is one letter stands together, its rows in their order
     letters = sorted(sent, key=lambda item: (order.index(item.letter), item.rows))
+    answered = answers_given(registry(), letters)
     return render_template(
         "requests/papers/show.html",
         file=file,
@@ -365,7 +367,8 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         },
         meetings=meetings_of(file),
         letters=letters,
-        here=answered_here(registry(), letters),
+        here={key: given[-1].who for key, given in answered.items() if given[-1].here},
+        instead={key: replaced(given) for key, given in answered.items()},
         later={key: (note, until_of(note)) for key, note in later_asked(file).items()},
         first_parts={item.letter: item.id for item in reversed(letters)},
         offered=list(dict.fromkeys([*(body.name.vi for body in bodies), *asked])),

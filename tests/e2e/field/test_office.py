@@ -298,6 +298,7 @@ def test_what_a_broken_line_did_not_send_stays_and_is_sent_again(visit: Visit, a
     heic: FilePayload = {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" * 9}
     page.set_input_files("#photos", [heic])
     expect(page.locator("#photos-said")).to_contain_text("Đã bỏ “IMG_1.HEIC”")
+    expect(page.locator(".file-told")).to_have_text("Chưa chọn tệp")  # not "Đã chọn" beside it
     page.set_input_files("#photos", [picture(), heic])
     expect(page.locator("#photos-said")).to_contain_text("1 ảnh")
     expect(page.locator("#photos-said")).to_contain_text("Đã bỏ “IMG_1.HEIC”")

@@ -78,3 +78,10 @@ def test_a_sheet_is_todays_a_question_that_days_and_one_press_leads_back(
     expect(phone.locator("#map-day")).to_have_value("01/01/2018")
     assert sideways(phone) == 0
     assert serious(phone) == []
+    bar, card = phone.locator("#past-bar").bounding_box(), phone.locator("#tool-card").bounding_box()
+    assert bar is not None
+    assert card is not None
+    assert card["y"] - (bar["y"] + bar["height"]) > 100, "the map that the years pass over stays in sight"
+    phone.click("#open-tools")
+    phone.click("[data-tool=views]")  # the menu lies above the card: the next tool is within reach
+    expect(phone.locator("#map-day")).to_have_count(0)

@@ -328,7 +328,7 @@ def test_a_body_asks_for_more_time_and_the_office_moves_the_day(app: Flask) -> N
     (item,) = load_request(registry_of(app), number()).consultations
     assert (item.outcome, item.answer_by) == ("", later), "nothing was answered"
     pages.post(way, form | {"version": "2", "outcome": "agree"}, 303)
-    by_account = "gửi bằng tài khoản xa"
+    by_account = "· gửi bằng tài khoản xa"
     assert by_account in " ".join(office.page(papers).text), "how an answer without a number came"
     noted = {"version": "3", "outcome": "agree", "answer": "", "answer_number": "9/UBND"}
     office.post(f"{papers}/letters/{found}/answer", noted | {"answered_on": today().isoformat()}, 303)
@@ -380,3 +380,5 @@ def test_a_question_waits_no_more_once_its_request_has_ended(
     assert "Không còn phải trả lời ở đây" in page
     assert 'name="outcome"' not in page
     assert "đề nghị trả lời trước" not in page
+    if end is RequestState.ISSUED:
+        assert f"văn bản số 9/SKHCN ngày {today():%d/%m/%Y}" in page  # what became of what it was asked about

@@ -66,6 +66,8 @@ def test_no_address_makes_the_reply_of_a_withdrawn_request(app: Flask, withdrawn
         answer = pages.client.get(f"{withdrawn}{gone}")
         assert answer.status_code == HTTPStatus.CONFLICT, gone
         assert "REQUEST-WITHDRAWN-REPLY" in answer.text, gone
+        back = f'<a class="button primary" href="{withdrawn}">Quay lại trang của mục này</a>'
+        assert back in answer.text, gone  # to the request, not to the map
     assert "REQUEST-WITHDRAWN-REPLY" in pages.post(f"{withdrawn}/letter/pictures", {}, 409).text
     for stays in ("/note.docx", "/print?what=note"):
         assert pages.client.get(f"{withdrawn}{stays}").status_code == HTTPStatus.OK, stays

@@ -70,6 +70,8 @@ def test_a_carrier_sees_the_letters_sent_to_it_and_nothing_else(
     page = viettel.get(letters["Viettel"]).get_data(as_text=True)
     assert "Đã nhận, đang thực hiện" in page
     assert "PDF/A để ký số" not in page, "whom a letter came to signs nothing"
+    sent = visitor(app, "duty_officer").get(letters["Viettel"]).get_data(as_text=True)
+    assert "PDF/A để ký số" not in sent, "a letter that was sent is not signed again"
     assert f"{letters['Viettel']}#c-1" in mine, "the hour of the first work leads to what is due first"
     blocks = [_first_due(block) for block in page.split('class="mast-cards"')[1:]]
     assert len(blocks) > 1

@@ -31,19 +31,19 @@ STAGES: dict[Stage, Words] = {
     Stage.STOPPED: Words("Dừng", "Stopped"),
 }
 MATTERS: dict[Matter, Words] = {
-    Matter.PLAN: Words("Kế hoạch, quy hoạch hạ tầng thụ động", "Plans of passive infrastructure"),
-    Matter.POSITION: Words("Vị trí, khoảng cách cột", "Positions and distances"),
-    Matter.PERMIT: Words("Giấy phép, thông báo khởi công", "Permits and notices"),
+    Matter.PLAN: Words("Kế hoạch, phương án hạ tầng thụ động", "Plans of passive infrastructure"),
+    Matter.POSITION: Words("Vị trí, khoảng cách cột ăng ten", "Positions and distances"),
+    Matter.PERMIT: Words("Giấy phép xây dựng, thông báo khởi công", "Permits and notices"),
     Matter.SHARING: Words("Dùng chung hạ tầng", "Sharing"),
     Matter.EMF: Words("Kiểm định, niêm yết an toàn bức xạ", "EMF certificates and posting"),
-    Matter.SAFETY: Words("An toàn, bảo trì công trình", "Safety and maintenance"),
+    Matter.SAFETY: Words("An toàn, bảo trì cột", "Safety and maintenance"),
     Matter.CABLE: Words("Cáp ngoại vi", "Outside cable"),
     Matter.REPORTING: Words("Báo cáo, danh sách, cơ sở dữ liệu", "Reports, lists and data"),
     Matter.OTHER: Words("Nội dung khác", "Other"),
 }
 SCOPES: dict[Scope, Words] = {
     Scope.MASTS: Words("cột ăng ten, trạm BTS", "masts and BTS stations"),
-    Scope.CABLE: Words("cáp ngoại vi", "outside cable"),
+    Scope.CABLE: Words("tuyến cáp ngoại vi", "outside cable"),
 }
 DELEGATIONS: dict[Delegation, Words] = {
     Delegation.DECENTRALISED: Words("Theo phân cấp của", "As decentralised by"),

@@ -29,10 +29,12 @@ def letter_values(
     number: str = "",
     day: dt.date | None = None,
     also: Sequence[str] = (),
+    communes: Iterable[str] = (),
     settings: Mapping[str, Any] | None = None,
     kind: Kind | None = None,
 ) -> dict[str, Any]:
-    """Return the values that every letter has; ``also`` are who gets a copy besides the standing ones.
+    """Return the values that every letter has; ``also`` are who gets a copy besides the standing ones, as
+    do the committees of ``communes`` (full names).
 
     ``code`` is the province's, as of ``letterhead``; ``settings`` are the office's of another day than today.
     Without a ``number`` (that of a letter that was sent) the letter is marked as a draft and its day is left
@@ -47,7 +49,7 @@ def letter_values(
         "marks": " · ".join(say(mark, lang) for mark in marks),
         "subject": subject,
         "recipient": recipient,
-        "copies": copies(head, lang, also=also),
+        "copies": copies(head, lang, communes=communes, also=also),
     }
 
 

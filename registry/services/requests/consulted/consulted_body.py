@@ -26,11 +26,10 @@ from registry.services.register.context import context_for
 from registry.services.register.disclosure import disclosed
 from registry.services.requests.consulted.addressed import addressed
 from registry.services.requests.consulted.consultations import bodies_in_law
-from registry.store import ledger
 from registry.store.office.operators import load_settings, organisation_names
 from registry.store.requests import requests as store
 from registry.store.requests.consultations import sent_consultations
-from registry.store.requests.tables import consultations, request_rows
+from registry.store.requests.tables import request_rows
 
 SETTING = "consulted_bodies"
 LAYER = "consulted"  # of data/disclosure.toml
@@ -153,18 +152,6 @@ def names_no_letter_bears(registry: Registry, names: Iterable[str]) -> list[str]
     laws = (body.vi for body in bodies_in_law())
     borne = set(map(_plain, (*names_in_letters(registry), *laws, *communes, *sent)))
     return [" ".join(name.split()) for name in names if name.strip() and _plain(name) not in borne]
-
-
-def answered_here(registry: Registry, items: Iterable[Consultation]) -> dict[str, str]:
-    """Return by which account of a body an answer was sent, by its question: none that an officer noted."""
-    accounts = {item.name for item in list_accounts(registry) if Role.CONSULTED in item.roles}
-    with registry.database.read() as connection:
-        last = {
-            item.id: ledger.last_change(connection, consultations, item.id)[0]
-            for item in items
-            if item.outcome
-        }
-    return {key: who for key, who in last.items() if who in accounts}
 
 
 def entered_names(registry: Registry) -> dict[str, list[str]]:

@@ -92,8 +92,23 @@ def opening(writer: "Writer", total: int) -> str:
     return writer.say(words.RECEIVED).format(
         recipient=writer.recipient, letter=letter, what=writer.say(KINDS[request.kind]),
         number=request.number, day=f"{request.received_on:%d/%m/%Y}", office=writer.head["office_name"],
-        total=writer.say(words.TOTAL).format(n=total) if total else "",
+        total=writer.say(words.TOTAL).format(n=total) if total else "", opinions=_opinions(writer),
     )  # fmt: skip
+
+
+def _opinions(writer: "Writer") -> str:
+    """Return which bodies' letters the answer rests on, each once; "" where none came under a number."""
+    on = " ngày {day}" if writer.lang == "vi" else " of {day}"
+    said = dict.fromkeys(
+        writer.say(words.OPINION).format(
+            body=one.said_by, number=one.answer_number,
+            on=on.format(day=f"{one.answered_on:%d/%m/%Y}") if one.answered_on else "",
+        )
+        for one in writer.file.consultations
+        if one.kind == "letter" and one.outcome and one.answer_number
+        and one.list_version == writer.file.request.list_version
+    )  # fmt: skip
+    return writer.say(words.OPINIONS).format(letters=", ".join(said)) if said else ""
 
 
 def grounds(writer: "Writer", rows: Sequence[Row], said: Sequence[str]) -> list[str]:

@@ -88,12 +88,13 @@ OWNER_UNSTATED = Words("chủ sở hữu nêu tại Phụ lục", "the owners na
 IN_ANNEX = Words("{what}{codes}, nêu tại {annex}", "{what}{codes}, see {annex}")
 GROUND = Words("Căn cứ {document}", "On the basis of {document}")
 RECEIVED = Words(
-    "Xét đề nghị của {recipient}{letter} về việc {what} (hồ sơ số {number}, tiếp nhận ngày {day}); sau "
-    "khi thẩm "
-    "định{total}, {office} có ý kiến như sau:",
-    "On the request of {recipient}{letter} for {what} (No. {number}, received on {day}), having appraised it"
-    "{total}, {office} answers as follows:",
+    "Xét đề nghị của {recipient}{letter} về việc {what} (hồ sơ số {number}, tiếp nhận ngày {day}){opinions}; "
+    "sau khi thẩm định{total}, {office} có ý kiến như sau:",
+    "On the request of {recipient}{letter} for {what} (No. {number}, received on {day}){opinions}, having "
+    "appraised it{total}, {office} answers as follows:",
 )
+OPINIONS = Words("; xét ý kiến của {letters}", " and the opinions of {letters}")
+OPINION = Words("{body} tại Văn bản số {number}{on}", "{body} by letter {number}{on}")
 TOTAL = Words(" {n} vị trí đề nghị", ", {n} positions in all")
 AGREED_ALL = Words("Thống nhất {n}/{total} vị trí đề nghị:", "Agreed: {n} of {total} positions:")
 AGREED_BOUND = Words(

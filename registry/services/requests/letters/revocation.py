@@ -31,6 +31,8 @@ from registry.services.office.time_limits import (
 )
 from registry.services.requests.agreed.approvals import approvals_of
 from registry.services.requests.letters.annex_maps import grid_name
+from registry.services.requests.letters.places import commune_meant
+from registry.services.requests.opened import load_request
 from registry.store.office.operators import load_settings
 
 _REVOCATION = Words(
@@ -157,12 +159,14 @@ def _written(
         raise RefusalError("APPROVAL-SEVERAL-ORGANISATIONS", names=said)
     day = today()
     by = answer_day(settings, day) if kind == "revocation" else None
+    told = kind == "withdrawal" or bool(more.get("granted"))
+    communes = _communes(registry, chosen) if told else set()
     reasons = dict.fromkeys(item.extension_ground for item in chosen if item.extension_ground)
     with registry.database.read() as connection:
         common = letter_values(
             connection, lang, registry.settings.province,
             recipient=names.get(organisations[0], organisations[0]) or "…",
-            subject=say(_SUBJECTS[kind], lang),
+            subject=say(_SUBJECTS[kind], lang), communes=communes,
         )  # fmt: skip
     documents = citable_documents(registry)
     values = {
@@ -179,6 +183,16 @@ def _written(
         **more,
     }
     return fill(template(registry.settings.home / "templates", kind, lang), values)
+
+
+def _communes(registry: Registry, chosen: Sequence[Approval]) -> set[str]:
+    """Return the communes of positions: their committees were told that these were agreed to.
+
+    They hear where an agreement ends or lasts longer, not what the carrier alone is asked or denied.
+    """
+    files = {request: load_request(registry, request) for request in {item.request for item in chosen}}
+    rows = ((files[item.request], files[item.request].rows[item.row]) for item in chosen)
+    return {name for file, row in rows if (name := commune_meant(file, row))}
 
 
 def _row(registry: Registry, at: int, item: Approval, lang: Language) -> dict[str, Any]:

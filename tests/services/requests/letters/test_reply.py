@@ -85,6 +85,8 @@ def test_a_refusal_tells_that_a_body_does_not_agree_in_its_words_and_once(
         answer_number="12/ĐL", who="lan", seen=asked.version,
     )  # fmt: skip
     reason = "Trong hành lang 500 kV"
+    cited = f"; xét ý kiến của Điện lực tại Văn bản số 12/ĐL ngày {today():%d/%m/%Y}; sau khi thẩm định"
+    assert cited in text(reply_letter(office, five.id, maps=False))
     told = "Điện lực không thống nhất: trong hành lang 500 kV."  # no more than what is said with the paper
     decide_row(office, five.id, 0, RowDecision.REFUSE, who="lan", seen=0, reason=told)
     first, fifth = annexes(reply_letter(office, five.id, maps=False))[REFUSED][1]

@@ -14,7 +14,11 @@ from registry.services.office.letters.letterhead import state
 from registry.services.office.registry import Registry
 from registry.services.requests.agreed.approvals import approvals_of, extend, revoke
 from registry.services.requests.letters import revocation
-from registry.services.requests.letters.revocation import extension_letter, revocation_letter
+from registry.services.requests.letters.revocation import (
+    extension_letter,
+    revocation_letter,
+    withdrawal_letter,
+)
 from tests.services.requests import desk
 from tests.services.requests.letters.replied import term_over
 
@@ -90,6 +94,18 @@ def test_an_extension_says_the_new_last_day_and_its_ground(office: Registry, agr
     assert rows(letter)[0][4] == f"{found.build_by:%d/%m/%Y} (đã gia hạn 3 tháng)"
     assert "Lũ lụt" in said(letter)
     assert "đồng ý gia hạn" in said(letter)
+
+
+def test_communes_hear_that_an_agreement_ends_or_lasts_longer(
+    office: Registry, agreed: list[Approval]
+) -> None:
+    """They had a copy of the reply that agreed to the position; of its end nobody told them."""
+    one = agreed[0]
+    extend(office, one.id, 2, ground="bão số 3", who="lan", seen=one.version)
+    assert "- UBND " in said(extension_letter(office, [one.id]))
+    one = next(item for item in approvals_of(office) if item.id == one.id)
+    revoke(office, one.id, reason="không triển khai", who="lan", seen=one.version)
+    assert "- UBND " in said(withdrawal_letter(office, [one.id]))
 
 
 def test_an_extension_that_is_not_given_says_why(office: Registry, agreed: list[Approval]) -> None:

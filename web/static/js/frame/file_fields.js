@@ -23,6 +23,7 @@ function dress(field) {
     box.classList.toggle("has-file", names.length > 0);
   };
   field.addEventListener("change", show);
+  field.addEventListener("left-out", show); // a script of the page took some of them away again
   field.form?.addEventListener("reset", () => setTimeout(show));
   show();
 }

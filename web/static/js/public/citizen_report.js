@@ -147,6 +147,7 @@ async function shrink() {
   }
   if (mine !== choices) return; // others were chosen meanwhile; these are not to be sent in their place
   photos.files = kept.files;
+  photos.dispatchEvent(new Event("left-out"));
   form.querySelector("button.primary").disabled = false;
   const gone = left.length ? said.dataset.left.replace("{names}", left.join("”, “")) : "";
   if (!photos.files.length) {
