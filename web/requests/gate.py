@@ -126,7 +126,7 @@ def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     return render_template(
         "requests/gate/show.html",
         **_said_of(file, _values(sheet, links, refusal)),
-        refused=_refused(rows, links.rows),
+        refused=_refused(rows, links.rows) if rows else [],
         not_compared=not_compared(rows),
         request_=found,
         file=file,
