@@ -20,10 +20,12 @@ from registry.model.requests.desk import Request, RequestKind, RequestState, Row
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import working_days
 from registry.services.register.context import context_for
+from registry.services.requests.conditions.proposals import proposed_texts
 from registry.services.requests.decisions import FOLLOWS, RowChoice, decide_as_recommended, decide_rows
 from registry.services.requests.dossiers import attachment_kind, items_for
 from registry.services.requests.lists import communes_of
 from registry.services.requests.notes import consult, record_answer
+from registry.services.requests.opened import FileRow
 from registry.services.requests.requests import change_state, issue, load_request, receive_request
 from registry.services.requests.sealing import seal_request
 
@@ -85,9 +87,11 @@ def _then(verdict: Verdict) -> RowDecision:
     return RowDecision.AGREE_WITH_CONDITIONS if verdict is Verdict.CANNOT_ASSESS else FOLLOWS[verdict]
 
 
-def _bound(decision: RowDecision) -> tuple[str, ...]:
-    """Return the condition of an agreement that only the law of its day bound to anything."""
-    return (_AS_BUILT,) if decision is RowDecision.AGREE_WITH_CONDITIONS else ()
+def _bound(row: FileRow) -> tuple[str, ...]:
+    """Return the conditions of an agreement that the law of its day bound: what it proposes, and a report."""
+    if _then(row.verdict) is not RowDecision.AGREE_WITH_CONDITIONS:
+        return ()
+    return (*proposed_texts(row.findings), _AS_BUILT)
 
 
 def _decide(registry: Registry, made: Request, rules: dict[str, Any], day: dt.date) -> None:
@@ -99,7 +103,7 @@ def _decide(registry: Registry, made: Request, rules: dict[str, Any], day: dt.da
         choices = [
             RowChoice(at, FOLLOWS[row.verdict])
             if row.verdict is now.rows[at].verdict
-            else RowChoice(at, _then(row.verdict), _THEN, _bound(_then(row.verdict)))
+            else RowChoice(at, _then(row.verdict), _THEN, _bound(row))
             for at, row in enumerate(then.rows)
         ]
         decide_rows(registry, made.id, choices, who=officer)

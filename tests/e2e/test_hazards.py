@@ -117,7 +117,7 @@ def test_a_pasted_warning_with_one_more_commune_and_a_road(visit: Visit, office:
     page.set_viewport_size(PHONE)
     assert sideways(page) == 0
     page.get_by_role("button", name="Đi lại được: ĐT 293").click()
-    expect(page.get_by_text("Chưa ai báo đường nào bị cắt.")).to_be_visible()
+    expect(page.get_by_text("Không còn đường nào bị cắt trong các đường đã báo.")).to_be_visible()
 
 
 def test_corners_that_nobody_closed_are_recorded_as_drawn(visit: Visit, office: str) -> None:

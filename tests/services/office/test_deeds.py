@@ -209,7 +209,7 @@ def _stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(carrier_reports, "draft_content", lambda *_: content)
     monkeypatch.setattr(carrier_reports, "_settled", lambda *_: ([object()], []))
     monkeypatch.setattr(requests, "read_request_list", lambda *_, **__: listed)
-    file = SimpleNamespace(rows=[SimpleNamespace(index=0, decision=None)], undecided=[])
+    file = SimpleNamespace(rows=[SimpleNamespace(index=0, decision=None)], undecided=[], attachments=[])
     for room in (decisions, issuing):
         monkeypatch.setattr(room, "load_request", lambda *_, **__: file)
     monkeypatch.setattr(issuing, "reply_letter", lambda *_, **__: b"")

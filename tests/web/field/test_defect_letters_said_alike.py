@@ -74,13 +74,15 @@ def _same_letter(minh: Pages, code: str, name: str, rows: dict[str, dict[str, An
     assert letter.found(r"trong đó (\d+) tồn tại ở mức nguy hiểm", "0") == str(urgent)
     assert f"{name} Tồn tại: {len(told)} " in listed
     assert f"Nguy hiểm: {urgent} " in listed
-    days = []
+    days, late_lines = [], 0
     for line, row in zip(told, annex, strict=True):
         assert (line["TT"], line["Mã cột"]) == (str(row["TT"]), row["Mã cột"])
         assert line["Tồn tại"] == ": ".join(filter(None, (row["Tồn tại"], row["Ghi chú hiện trường"])))
         assert line["Mức độ"] == row["Mức độ"]
         due = row["Hạn khắc phục"]
-        assert line["Hạn khắc phục"] == (f"{due:%d/%m/%Y}" if due else "–")
+        day, *besides = line["Hạn khắc phục"].split("; ")
+        assert day == (f"{due:%d/%m/%Y}" if due else "–")
+        late_lines += "đã quá hạn" in besides
         assert f"{row['Mã cột']} " in shown
         assert not due or f"{due:%d/%m/%Y}" in shown
         other = rows[row["Ghi chú hiện trường"]]
@@ -89,6 +91,7 @@ def _same_letter(minh: Pages, code: str, name: str, rows: dict[str, dict[str, An
         days.append(row["Ngày phát hiện"])
     first, last = (f"{day:%d/%m/%Y}" for day in (min(days), max(days)))
     assert (f"ngày {first}," if first == last else f"từ ngày {first} đến ngày {last}") in letter.text
+    assert (late_lines > 0) == ("quá hạn" in shown)
     _same_time(letter, [row["Hạn khắc phục"] for row in annex], "quá hạn" in shown)
 
 

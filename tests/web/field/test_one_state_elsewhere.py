@@ -345,7 +345,8 @@ def _same_letters(office: Pages, rows: Sequence[dict[str, Any]]) -> None:
             letter = docx.Document(io.BytesIO(made.get_data()))
             deadlines = [row.cells[-1].text for table in letter.tables for row in table.rows]
             days = [f"{row['Hạn khắc phục']:%d/%m/%Y}" for row in own if row["Hạn khắc phục"]]
-            assert not Counter(days) - Counter(text[-10:] for text in deadlines), company
+            assert not Counter(days) - Counter(text[:10] for text in deadlines), company
+            assert sum("; đã quá hạn" in text for text in deadlines) == len(_late(own)), company
     untold = [row for row in standing if not row["Số công văn"]]
     waits = [row for row in untold if row["Trạng thái"] != "Đã báo cáo khắc phục"]
     assert _number(r"\((\d+) chưa gửi\)", _main(office, "/defects"), 0) == len(waits)
